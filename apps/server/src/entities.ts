@@ -1,0 +1,50 @@
+import { CustomerField } from './customers/customer-field.entity.js';
+import { Customer } from './customers/customer.entity.js';
+import { DeliveryBatch } from './delivery/delivery-batch.entity.js';
+import { DeliveryContent } from './delivery/delivery-content.entity.js';
+import { DeliveryLink } from './delivery/delivery-link.entity.js';
+import { DeliveryRecipient } from './delivery/delivery-recipient.entity.js';
+import { Delivery } from './delivery/delivery.entity.js';
+import { SendAttempt } from './delivery/send-attempt.entity.js';
+import { GroupMembershipChange } from './groups/group-membership-change.entity.js';
+import { GroupMembership } from './groups/group-membership.entity.js';
+import { Group } from './groups/group.entity.js';
+import { ImportChunk } from './imports/import-chunk.entity.js';
+import { ImportJob } from './imports/import-job.entity.js';
+import { Mailing } from './mailings/mailing.entity.js';
+import { SenderAddress } from './settings/sender-address.entity.js';
+import { Setting } from './settings/setting.entity.js';
+import { SesNotification } from './tracking/ses-notification.entity.js';
+import { TrackingEvent } from './tracking/tracking-event.entity.js';
+import { LoginAttempt } from './users/login-attempt.entity.js';
+import { Role } from './users/role.entity.js';
+import { Session } from './users/session.entity.js';
+import { SetupToken } from './users/setup-token.entity.js';
+import { User } from './users/user.entity.js';
+
+/** Every table that TypeORM knows; both roles load the same list. */
+export const ENTITIES = [
+  Role,
+  User,
+  Session,
+  LoginAttempt,
+  SetupToken,
+  SenderAddress,
+  Setting,
+  CustomerField,
+  Customer,
+  Group,
+  GroupMembership,
+  GroupMembershipChange,
+  ImportJob,
+  ImportChunk,
+  Mailing,
+  Delivery,
+  DeliveryContent,
+  DeliveryLink,
+  DeliveryBatch,
+  DeliveryRecipient,
+  SendAttempt,
+  SesNotification,
+  TrackingEvent,
+];

@@ -1,0 +1,85 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { PinoLogger } from 'nestjs-pino';
+import { ENV, type Env } from '../config/env.js';
+import { Database } from '../database/database.js';
+
+/** Something that looks at rows every interval and wakes or does what is due. */
+export interface Sweep {
+  readonly name: string;
+  /** runs in at most one worker at a time; must be safe to repeat */
+  sweep(): Promise<void>;
+  /** default: every SWEEP_INTERVAL_MS */
+  readonly everyMs?: number;
+}
+
+/**
+ * Runs the registered sweeps by timer in every worker, each under a PostgreSQL advisory lock, so that exactly one
+ * worker does it at a time. Bull's repeatable jobs would not come back after a Redis flush (docs/decisions/002).
+ */
+@Injectable()
+export class Sweeps implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly sweeps: Sweep[] = [];
+  private readonly timers = new Set<NodeJS.Timeout>();
+  private readonly running = new Set<Promise<void>>();
+  private stopped = false;
+
+  constructor(
+    private readonly db: Database,
+    @Inject(ENV) private readonly env: Env,
+    private readonly logger: PinoLogger,
+  ) {}
+
+  /** Call from a provider's constructor or onModuleInit. */
+  register(sweep: Sweep): void {
+    this.sweeps.push(sweep);
+  }
+
+  onApplicationBootstrap(): void {
+    for (const sweep of this.sweeps) this.schedule(sweep, 0);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    for (const timer of this.timers) clearTimeout(timer);
+    await Promise.allSettled([...this.running]);
+  }
+
+  /** One round of every sweep, now; for tests. */
+  async sweepAll(): Promise<void> {
+    for (const sweep of this.sweeps) await this.runLocked(sweep);
+  }
+
+  private schedule(sweep: Sweep, delayMs: number): void {
+    if (this.stopped) return;
+    const timer = setTimeout(() => {
+      this.timers.delete(timer);
+      const run = this.runLocked(sweep)
+        .catch((error: unknown) => this.logger.error({ err: error, sweep: sweep.name }, 'sweep failed'))
+        .finally(() => {
+          this.running.delete(run);
+          this.schedule(sweep, sweep.everyMs ?? this.env.SWEEP_INTERVAL_MS);
+        });
+      this.running.add(run);
+    }, delayMs);
+    this.timers.add(timer);
+  }
+
+  /** The lock belongs to the session and ends with it, so a killed worker never blocks the others. */
+  private async runLocked(sweep: Sweep): Promise<void> {
+    const client = await this.db.pool.connect();
+    try {
+      const { rows } = await client.query<{ locked: boolean }>(
+        'select pg_try_advisory_lock(4927, hashtext($1)) as locked',
+        [sweep.name],
+      );
+      if (!rows[0]?.locked) return;
+      try {
+        await sweep.sweep();
+      } finally {
+        await client.query('select pg_advisory_unlock(4927, hashtext($1))', [sweep.name]);
+      }
+    } finally {
+      client.release();
+    }
+  }
+}

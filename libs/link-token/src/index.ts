@@ -1,0 +1,2 @@
+export { LinkTokens, type DeliveryCustomer, type DeliveryRecipient } from './link-tokens.js';
+export type { KeyRing } from './key-ring.js';

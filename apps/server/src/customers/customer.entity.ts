@@ -1,9 +1,11 @@
-import { Column, CreateDateColumn, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
+import { Check, Column, CreateDateColumn, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 import type { CustomerStatus, RegistrationRoute } from './customer.types.js';
 import type { FieldValues } from './field.types.js';
 
 /** One record per e-mail address (顧客, C-01). */
 @Entity('customer')
+@Check('customer_status_check', `status in ('ok', 'error')`)
+@Check('customer_error_count_check', `error_count >= 0`)
 export class Customer {
   /** also the keyset of lists: newest first */
   @PrimaryGeneratedColumn('identity', {

@@ -1,4 +1,4 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { RecipientState, SkipReason } from './delivery.types.js';
 
 /**
@@ -7,6 +7,10 @@ import type { RecipientState, SkipReason } from './delivery.types.js';
  * `trouble` and `skip_reason`, which change seldom.
  */
 @Entity('delivery_recipient')
+@Check(
+  'delivery_recipient_state_check',
+  `state in ('pending', 'submitting', 'unknown', 'held', 'skipped', 'failed', 'accepted', 'delayed', 'delivered', 'bounced_soft', 'bounced_hard', 'rejected', 'complained')`,
+)
 @Index('delivery_recipient_customer_key', ['customerId', 'deliveryId'], { unique: true }) // nobody twice; a customer's timeline
 @Index('delivery_recipient_batch_idx', ['deliveryId', 'batchNo']) // a batch; the list of a delivery
 @Index('delivery_recipient_skipped_idx', ['deliveryId', 'skipReason', 'id'], { where: 'skip_reason is not null' })

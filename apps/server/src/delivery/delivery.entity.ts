@@ -14,6 +14,7 @@ import type { DeliveryRunState } from './delivery.types.js';
 
 /** One run of a mailing to an audience (配信). */
 @Entity('delivery')
+@Check('delivery_state_check', `state in ('scheduled', 'planning', 'sending', 'paused', 'sent', 'canceled', 'failed')`)
 @Index('delivery_due_idx', ['startsAt'], { where: `state in ('scheduled', 'planning', 'sending')` }) // the sweep
 @Index('delivery_mailing_id_idx', ['mailing'])
 export class Delivery {

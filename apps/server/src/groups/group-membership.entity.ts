@@ -1,4 +1,4 @@
-import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import { Check, Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { Customer } from '../customers/customer.entity.js';
 import type { RegistrationRoute } from '../customers/customer.types.js';
 import { Group } from './group.entity.js';
@@ -6,6 +6,7 @@ import type { DeliveryState, StateChangeRoute } from './group.types.js';
 
 /** A customer in a group, with the delivery state of that group alone (C-12). */
 @Entity('group_membership')
+@Check('group_membership_delivery_state_check', `delivery_state in ('active', 'stopped', 'banned')`)
 @Index('group_membership_customer_id_idx', ['customerId']) // a customer's page; deleting a customer
 export class GroupMembership {
   @PrimaryColumn({ type: 'bigint', name: 'group_id', primaryKeyConstraintName: 'group_membership_pkey' })

@@ -13,6 +13,10 @@ import type { ColumnTarget, ImportState } from './import.types.js';
 
 /** One uploaded CSV and what became of it (一括登録, C-34..C-38). */
 @Entity('import_job')
+@Check(
+  'import_job_state_check',
+  `state in ('created', 'uploaded', 'queued', 'running', 'finished', 'failed', 'canceled')`,
+)
 @Index('import_job_open_idx', ['id'], { where: `state in ('queued', 'running')` }) // the sweep
 export class ImportJob {
   @PrimaryGeneratedColumn('identity', {

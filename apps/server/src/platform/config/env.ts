@@ -152,6 +152,8 @@ export const ENV_DOCS = Object.entries(VARIABLES).map(([name, variable]) => ({
 }));
 
 /** Only what the TypeORM command line needs. */
-export function readDatabaseEnv(source: Readonly<Record<string, string | undefined>> = process.env): Pick<Env, 'DATABASE_URL' | 'DATABASE_POOL_SIZE' | 'DATABASE_SYNC_COMMIT'> {
+export function readDatabaseEnv(
+  source: Readonly<Record<string, string | undefined>> = process.env,
+): Pick<Env, 'DATABASE_URL' | 'DATABASE_POOL_SIZE' | 'DATABASE_SYNC_COMMIT'> {
   return { DATABASE_URL: source.DATABASE_URL ?? '', DATABASE_POOL_SIZE: 2, DATABASE_SYNC_COMMIT: 'on' };
 }

@@ -35,8 +35,6 @@ export class SearchIndexAndDomainGroups1795432500000 implements MigrationInterfa
           else 'other' end
       end $$`);
 
-    for (const [table, name, condition] of CHECKS)
-      await runner.query(`alter table ${table} add constraint ${name} check (${condition})`);
     // HOT updates of the ledger need room on the page; counts are read far more often than the table is vacuumed.
     await runner.query(
       `alter table delivery_recipient set (fillfactor = 75, autovacuum_vacuum_insert_scale_factor = 0.05)`,
@@ -47,30 +45,8 @@ export class SearchIndexAndDomainGroups1795432500000 implements MigrationInterfa
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`alter table delivery_batch reset (fillfactor)`);
     await runner.query(`alter table delivery_recipient reset (fillfactor, autovacuum_vacuum_insert_scale_factor)`);
-    for (const [table, name] of CHECKS) await runner.query(`alter table ${table} drop constraint ${name}`);
     await runner.query('drop function domain_group_of(text)');
     await runner.query('drop table customer_search_stale');
     await runner.query('drop table customer_search');
   }
 }
-
-const CHECKS = [
-  ['customer', 'customer_status_check', `status in ('ok', 'error')`],
-  ['customer', 'customer_error_count_check', 'error_count >= 0'],
-  ['group_membership', 'group_membership_delivery_state_check', `delivery_state in ('active', 'stopped', 'banned')`],
-  [
-    'delivery',
-    'delivery_state_check',
-    `state in ('scheduled', 'planning', 'sending', 'paused', 'sent', 'canceled', 'failed')`,
-  ],
-  [
-    'delivery_recipient',
-    'delivery_recipient_state_check',
-    `state in ('pending', 'submitting', 'unknown', 'held', 'skipped', 'failed', 'accepted', 'delayed', 'delivered', 'bounced_soft', 'bounced_hard', 'rejected', 'complained')`,
-  ],
-  [
-    'import_job',
-    'import_job_state_check',
-    `state in ('created', 'uploaded', 'queued', 'running', 'finished', 'failed', 'canceled')`,
-  ],
-] as const;

@@ -1,5 +1,5 @@
-import { Initial1795432447957 } from './1795432447957-initial.js';
+import { Initial1795432400000 } from './1795432400000-initial.js';
 import { SearchIndexAndDomainGroups1795432500000 } from './1795432500000-search-index-and-domain-groups.js';
 
 /** Every migration, oldest first. */
-export const MIGRATIONS = [Initial1795432447957, SearchIndexAndDomainGroups1795432500000];
+export const MIGRATIONS = [Initial1795432400000, SearchIndexAndDomainGroups1795432500000];

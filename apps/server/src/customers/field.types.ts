@@ -6,6 +6,8 @@ export type FieldType = (typeof FIELD_TYPES)[number];
 export interface FieldChoice {
   readonly id: string;
   readonly label: string;
+  /** no longer offered; customers who have it keep it */
+  readonly retired?: boolean;
 }
 
 /** A stored value: text and long text as they are, dates YYYY-MM-DD, numbers as numbers, choices by id. Absent = empty. */

@@ -1,4 +1,16 @@
 import { Module } from '@nestjs/common';
+import { MailingsModule } from '../mailings/mailings.module.js';
+import { AudienceEstimator } from './audience-estimator.js';
+import { DeliveryScheduler } from './delivery-scheduler.js';
+import { DeliveryViews } from './delivery-views.js';
+import { DeliveryController } from './delivery.controller.js';
+import { HeldRecipients } from './held-recipients.js';
+import { ProgressController } from './progress.controller.js';
+import { ProgressStream } from './progress-stream.js';
 
-@Module({})
+@Module({
+  imports: [MailingsModule],
+  controllers: [DeliveryController, ProgressController],
+  providers: [DeliveryScheduler, DeliveryViews, AudienceEstimator, HeldRecipients, ProgressStream],
+})
 export class DeliveryModule {}

@@ -1,4 +1,14 @@
 import { Module } from '@nestjs/common';
+import { MailingChecks } from './mailing-checks.js';
+import { MailingPreview } from './mailing-preview.js';
+import { MailingTestSender } from './mailing-test-sender.js';
+import { MailingsController } from './mailings.controller.js';
+import { MailingsService } from './mailings.service.js';
+import { MergeTags } from './merge-tags.js';
 
-@Module({})
+@Module({
+  controllers: [MailingsController],
+  providers: [MailingsService, MailingPreview, MailingChecks, MailingTestSender, MergeTags],
+  exports: [MailingsService],
+})
 export class MailingsModule {}

@@ -51,7 +51,7 @@ function readAction(json: Json): FaultAction {
     case 'http':
       return {
         type,
-        status: number('status'),
+        status: httpStatus(number('status')),
         errorType: textAt(json, 'errorType') ?? 'InternalFailure',
         message: textAt(json, 'message') ?? '',
       };
@@ -63,4 +63,10 @@ function readAction(json: Json): FaultAction {
     default:
       throw badRequest(`action.type ${String(type)} is not known`);
   }
+}
+
+function httpStatus(status: number): number {
+  if (!Number.isInteger(status) || status < 200 || status > 599)
+    throw badRequest('action.status is an HTTP status from 200 to 599');
+  return status;
 }

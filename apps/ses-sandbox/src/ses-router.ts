@@ -48,7 +48,8 @@ export function listing(
 }
 
 /** The operation behind a path below `/v2/email`, or the 404 of an unknown one. */
-export function findSesOperation(
+export function findRoute(
+  routes: readonly SesRoute[],
   method: string,
   path: string,
 ): { operation: string; run: (call: Omit<SesCall, 'path'>) => Answer } {

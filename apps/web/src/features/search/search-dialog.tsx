@@ -1,0 +1,4 @@
+/** Ctrl-K. */
+export function SearchDialog(_: { openings: number }) {
+  return null;
+}

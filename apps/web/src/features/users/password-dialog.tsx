@@ -1,0 +1,4 @@
+/** Changes the password of the signed-in user. */
+export function PasswordDialog(_: { onClose: () => void }) {
+  return null;
+}

@@ -1,0 +1,22 @@
+/** The first part of every query key, one per resource; `invalidateQueries({ queryKey: keys.groups })` refreshes all of it. */
+export const keys = {
+  session: ['session'],
+  setup: ['setup'],
+  progress: ['progress'],
+  home: ['home'],
+  search: ['search'],
+  users: ['users'],
+  loginHistory: ['login-history'],
+  settings: ['settings'],
+  senders: ['sender-addresses'],
+  demo: ['demo'],
+  customers: ['customers'],
+  customerFields: ['customer-fields'],
+  groups: ['groups'],
+  imports: ['imports'],
+  mailings: ['mailings'],
+  mergeTags: ['merge-tags'],
+  deliveries: ['deliveries'],
+  history: ['history'],
+  reports: ['reports'],
+} as const satisfies Record<string, readonly string[]>;

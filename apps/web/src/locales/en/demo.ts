@@ -1,0 +1,4 @@
+import type { demo as ja } from '../ja/demo';
+import type { Shape } from '../shape';
+
+export const demo: Shape<typeof ja> = {};

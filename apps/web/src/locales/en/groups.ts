@@ -1,0 +1,4 @@
+import type { groups as ja } from '../ja/groups';
+import type { Shape } from '../shape';
+
+export const groups: Shape<typeof ja> = {};

@@ -1,0 +1,2 @@
+/** 日本語の文言: delivery */
+export const delivery = {} as const;

@@ -1,0 +1,33 @@
+import { app } from './app';
+import { customers } from './customers';
+import { delivery } from './delivery';
+import { demo } from './demo';
+import { groups } from './groups';
+import { history } from './history';
+import { home } from './home';
+import { imports } from './imports';
+import { mailings } from './mailings';
+import { fieldProblems, problems } from './problems';
+import { reports } from './reports';
+import { search } from './search';
+import { settings } from './settings';
+import { users } from './users';
+
+/** Every Japanese text; keys are `<feature>.<place>.<thing>`. The other languages follow its shape. */
+export const ja = {
+  app,
+  customers,
+  delivery,
+  demo,
+  fieldProblems,
+  groups,
+  history,
+  home,
+  imports,
+  mailings,
+  problems,
+  reports,
+  search,
+  settings,
+  users,
+} as const;

@@ -1,0 +1,2 @@
+/** 日本語の文言: settings */
+export const settings = {} as const;

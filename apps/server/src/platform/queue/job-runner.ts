@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import type { Job } from 'bull';
 import { PinoLogger } from 'nestjs-pino';
@@ -6,11 +6,11 @@ import { HANDLES } from './handles.js';
 import { JobQueue } from './job-queue.js';
 import { JOB_NAMES, JOBS, type JobName } from './jobs.js';
 
-type Handler = (payload: unknown) => Promise<void>;
+export type JobHandler = (payload: unknown) => Promise<void>;
 
 /** Connects every job with its handler in the worker role; refuses to boot when one is missing or doubled. */
 @Injectable()
-export class JobRunner implements OnApplicationBootstrap, OnApplicationShutdown {
+export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutdown {
   constructor(
     private readonly discovery: DiscoveryService,
     private readonly scanner: MetadataScanner,
@@ -27,19 +27,12 @@ export class JobRunner implements OnApplicationBootstrap, OnApplicationShutdown 
     }
   }
 
-  /** Takes no new jobs and lets the running ones end. */
-  async onApplicationShutdown(): Promise<void> {
-    await Promise.all(
-      JOB_NAMES.map((name) =>
-        this.jobs
-          .queue(name)
-          .pause(true, false)
-          .catch(() => undefined),
-      ),
-    );
+  /** Takes no new jobs and lets the running ones end, while the database is still connected. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all(JOB_NAMES.map((name) => this.jobs.queue(name).close()));
   }
 
-  private async run(name: JobName, handler: Handler, job: Job): Promise<void> {
+  private async run(name: JobName, handler: JobHandler, job: Job): Promise<void> {
     try {
       await handler(job.data);
     } catch (error) {
@@ -52,8 +45,8 @@ export class JobRunner implements OnApplicationBootstrap, OnApplicationShutdown 
     }
   }
 
-  private findHandlers(): Map<JobName, Handler> {
-    const found = new Map<JobName, Handler>();
+  protected findHandlers(): Map<JobName, JobHandler> {
+    const found = new Map<JobName, JobHandler>();
     for (const { instance } of this.discovery.getProviders()) {
       if (typeof instance !== 'object' || instance === null) continue;
       for (const method of this.scanner.getAllMethodNames(Object.getPrototypeOf(instance) as object)) {
@@ -62,7 +55,7 @@ export class JobRunner implements OnApplicationBootstrap, OnApplicationShutdown 
         const name = Reflect.getMetadata(HANDLES, target) as JobName | undefined;
         if (!name) continue;
         if (found.has(name)) throw new Error(`Two handlers for the job ${name}`);
-        found.set(name, (payload) => (target as Handler).call(instance, payload));
+        found.set(name, (payload) => (target as JobHandler).call(instance, payload));
       }
     }
     return found;

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import { ENV, type Env } from '../config/env.js';
 import { Database } from '../database/database.js';
@@ -17,7 +17,7 @@ export interface Sweep {
  * worker does it at a time. Bull's repeatable jobs would not come back after a Redis flush (docs/decisions/002).
  */
 @Injectable()
-export class Sweeps implements OnApplicationBootstrap, OnApplicationShutdown {
+export class Sweeps implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly sweeps: Sweep[] = [];
   private readonly timers = new Set<NodeJS.Timeout>();
   private readonly running = new Set<Promise<void>>();
@@ -38,7 +38,7 @@ export class Sweeps implements OnApplicationBootstrap, OnApplicationShutdown {
     for (const sweep of this.sweeps) this.schedule(sweep, 0);
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     for (const timer of this.timers) clearTimeout(timer);
     await Promise.allSettled([...this.running]);

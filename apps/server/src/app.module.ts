@@ -15,6 +15,7 @@ import { DatabaseModule } from './platform/database/database.module.js';
 import { RawRoutesModule } from './platform/http/raw-routes.js';
 import { loggingModule } from './platform/logging/logging.module.js';
 import { QueueModule } from './platform/queue/queue.module.js';
+import { SharedMemoryModule } from './platform/redis.js';
 import { StorageModule } from './platform/storage/storage.js';
 import { ReportsModule } from './reports/reports.module.js';
 import { SearchModule } from './search/search.module.js';
@@ -32,6 +33,7 @@ export class AppModule {
         ConfigModule.with(env, clock),
         loggingModule(env, role),
         DatabaseModule,
+        SharedMemoryModule,
         QueueModule,
         StorageModule,
         RawRoutesModule,

@@ -5,6 +5,7 @@ import { DeliveryContent } from './delivery/delivery-content.entity.js';
 import { DeliveryLink } from './delivery/delivery-link.entity.js';
 import { DeliveryRecipient } from './delivery/delivery-recipient.entity.js';
 import { Delivery } from './delivery/delivery.entity.js';
+import { EventPipeline } from './delivery/event-pipeline.entity.js';
 import { SendAttempt } from './delivery/send-attempt.entity.js';
 import { GroupMembershipChange } from './groups/group-membership-change.entity.js';
 import { GroupMembership } from './groups/group-membership.entity.js';
@@ -45,6 +46,7 @@ export const ENTITIES = [
   DeliveryBatch,
   DeliveryRecipient,
   SendAttempt,
+  EventPipeline,
   SesNotification,
   TrackingEvent,
 ];

@@ -1,7 +1,7 @@
 import { Column, Entity, JoinColumn, OneToOne, PrimaryColumn, type Relation } from 'typeorm';
 import type { MailFormat } from '../mailings/mailing.types.js';
 import { Delivery } from './delivery.entity.js';
-import type { FrozenMergeKey } from './frozen-content.types.js';
+import type { FrozenMergeKey } from '../mailings/merge-key.types.js';
 
 /** The content of a delivery, frozen at scheduling: later edits of the mailing, fields or sender change nothing. */
 @Entity('delivery_content')

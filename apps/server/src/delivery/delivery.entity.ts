@@ -81,6 +81,14 @@ export class Delivery {
   @Column({ type: 'jsonb', name: 'final_counts', nullable: true })
   finalCounts: unknown;
 
+  /** given by the caller: the same key makes the same delivery, once; bound to the request by idempotency_hash */
+  @Index('delivery_idempotency_key', { unique: true, where: 'idempotency_key is not null' })
+  @Column({ type: 'text', name: 'idempotency_key', nullable: true })
+  idempotencyKey: string | null;
+
+  @Column({ type: 'text', name: 'idempotency_hash', nullable: true })
+  idempotencyHash: string | null;
+
   @Column({ type: 'bigint', name: 'scheduled_by', nullable: true })
   scheduledBy: string | null;
 

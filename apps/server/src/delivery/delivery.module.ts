@@ -4,13 +4,24 @@ import { AudienceEstimator } from './audience-estimator.js';
 import { DeliveryScheduler } from './delivery-scheduler.js';
 import { DeliveryViews } from './delivery-views.js';
 import { DeliveryController } from './delivery.controller.js';
+import { DeliveryService } from './delivery.service.js';
 import { HeldRecipients } from './held-recipients.js';
+import { LinkTargets } from './link-targets.js';
 import { ProgressController } from './progress.controller.js';
 import { ProgressStream } from './progress-stream.js';
 
 @Module({
   imports: [MailingsModule],
   controllers: [DeliveryController, ProgressController],
-  providers: [DeliveryScheduler, DeliveryViews, AudienceEstimator, HeldRecipients, ProgressStream],
+  providers: [
+    DeliveryService,
+    LinkTargets,
+    DeliveryScheduler,
+    DeliveryViews,
+    AudienceEstimator,
+    HeldRecipients,
+    ProgressStream,
+  ],
+  exports: [DeliveryService],
 })
 export class DeliveryModule {}

@@ -19,7 +19,7 @@ import {
   UpdateMailingRequest,
 } from './mailings.dto.js';
 import { MailingsService } from './mailings.service.js';
-import { MergeTags } from './merge-tags.js';
+import { MergeTagsService } from './merge-tags.service.js';
 
 @ApiTags('mailings')
 @Controller('api')
@@ -29,7 +29,7 @@ export class MailingsController {
     private readonly previews: MailingPreview,
     private readonly checks: MailingChecks,
     private readonly testSender: MailingTestSender,
-    private readonly mergeTags: MergeTags,
+    private readonly mergeTags: MergeTagsService,
   ) {}
 
   @Get('mailings')

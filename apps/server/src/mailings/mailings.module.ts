@@ -4,11 +4,11 @@ import { MailingPreview } from './mailing-preview.js';
 import { MailingTestSender } from './mailing-test-sender.js';
 import { MailingsController } from './mailings.controller.js';
 import { MailingsService } from './mailings.service.js';
-import { MergeTags } from './merge-tags.js';
+import { MergeTagsService } from './merge-tags.service.js';
 
 @Module({
   controllers: [MailingsController],
-  providers: [MailingsService, MailingPreview, MailingChecks, MailingTestSender, MergeTags],
+  providers: [MailingsService, MailingPreview, MailingChecks, MailingTestSender, MergeTagsService],
   exports: [MailingsService],
 })
 export class MailingsModule {}

@@ -99,6 +99,10 @@ const VARIABLES = {
   SES_EVENTS_TOPIC_ARNS: list('', 'SNS topics whose messages are accepted over HTTPS'),
   SES_CERTIFICATE_ORIGIN: url('', 'Where the sandbox serves its SNS certificate; refused with SES_MODE=aws'),
   SEND_MAX_PER_SECOND: integer(0, 0, 100_000, 'Upper bound of our own send rate per second; 0: what GetAccount allows'),
+  SEND_DOMAIN_RATES: text(
+    'docomo:10,au:5,softbank:5,ymobile:5,uq:5,rakuten:5,yahoojp:10,ms:10,gmail:50',
+    'Mails per second to receivers that want to be treated apart, as group:rate; a group not named is not limited',
+  ),
   SEND_CONCURRENCY: integer(64, 1, 1000, 'SES calls in flight per worker'),
   SEND_BATCH_LEASE_MS: integer(
     120_000,

@@ -8,3 +8,14 @@ export interface FrozenMergeKey {
   readonly choices: readonly FieldChoice[];
   readonly defaultValue: string;
 }
+
+/** Merge keys that are no field (M-12); no field can take their names. */
+export const SYSTEM_MERGE_KEYS = [
+  'email',
+  'unsubscribe_url',
+  'delivery_date',
+  'registered_date',
+  'group_name',
+  'sender_name',
+] as const;
+export type SystemMergeKey = (typeof SYSTEM_MERGE_KEYS)[number];

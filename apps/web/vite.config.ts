@@ -4,7 +4,7 @@ import { defineConfig } from 'vite';
 
 /** Paths the server answers itself, in development too. */
 const SERVER_PATHS = ['/api', '/docs', '/docs-json', '/health', '/hooks', '/u', '/o', '/c'];
-const server = 'http://127.0.0.1:3000';
+const server = process.env.KUBARI_API_URL ?? 'http://127.0.0.1:3000';
 
 // No manual chunks: a group hoists what only lazy pages need into the first load (measured: +60 to +100 kB gz).
 export default defineConfig({

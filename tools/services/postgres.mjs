@@ -80,7 +80,7 @@ export async function startPostgres({ dir, durable = true, port, logFile = join(
         url: `postgres://${ROLE}:${password}@127.0.0.1:${at}/${ROLE}`,
         port: at,
         child,
-        stop: () => endProcess(child, { signal: 'SIGINT', graceMs: 10_000, then: 'SIGQUIT' }),
+        stop: () => endProcess(child, { signal: 'SIGINT', graceMs: 10_000, lastly: 'SIGQUIT' }),
       };
     }
     await endProcess(child, { signal: 'SIGQUIT', graceMs: 2000 });

@@ -24,10 +24,10 @@ export function spawnServer(command, args, { endSignal = 'SIGTERM', ...options }
 export const isAlive = (child) => child.pid !== undefined && child.exitCode === null && child.signalCode === null;
 
 /** Ends a child: asks with `signal`, waits, then insists. Resolves when it is gone. */
-export async function endProcess(child, { signal = 'SIGTERM', graceMs = 10_000, then = 'SIGKILL' } = {}) {
+export async function endProcess(child, { signal = 'SIGTERM', graceMs = 10_000, lastly = 'SIGKILL' } = {}) {
   for (const [name, waitMs] of [
     [signal, graceMs],
-    [then, 3000],
+    [lastly, 3000],
     ['SIGKILL', 3000],
   ]) {
     if (!isAlive(child)) return;

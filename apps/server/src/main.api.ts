@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { ApiModule } from './api.module.js';
 import { boot, migrateDatabase } from './platform/boot.js';
 import { createHttpApp } from './platform/http/http-app.js';
+import { SetupService } from './users/setup.service.js';
 
 boot('api', async (env) => {
   await migrateDatabase(env);
@@ -19,6 +20,6 @@ boot('api', async (env) => {
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
   const { port } = server.address() as AddressInfo;
-  process.send?.({ type: 'ready', url: env.DASHBOARD_URL, port });
-  void app;
+  const invitation = await app.get(SetupService).invite();
+  process.send?.({ type: 'ready', url: env.DASHBOARD_URL, port, ...invitation });
 });

@@ -74,7 +74,11 @@ async function ensureTemplate(server: Client): Promise<string> {
       DATABASE_SYNC_COMMIT: 'off',
     });
     await dataSource.initialize();
-    await migrate(dataSource).finally(() => dataSource.destroy());
+    try {
+      await migrate(dataSource);
+    } finally {
+      await dataSource.destroy();
+    }
     await server.query(`alter database ${building} rename to ${template}`);
     return template;
   } finally {

@@ -22,6 +22,7 @@ export interface CurrentUserInfo {
   readonly name: string;
   readonly email: string;
   readonly locale: 'ja' | 'en';
+  readonly role: string;
   readonly permissions: readonly Permission[];
 }
 

@@ -15,6 +15,7 @@ import {
   MaxLength,
   Min,
   MinLength,
+  ValidateBy,
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
@@ -62,11 +63,31 @@ export function TextField(
   return field(options, { type: String, minLength: options.min ?? 0, maxLength: options.max }, checks);
 }
 
-/** The id of a row: a positive bigint as decimal text. */
+/** ASCII local part of at most 64, domain of dot-separated labels of at most 253 (RFC 5321 §4.5.3.1). */
+const EMAIL =
+  /^[\x21-\x3f\x41-\x7e]{1,64}@(?=.{1,253}$)(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/;
+
+/** One e-mail address. Customers' addresses are read by customers/address.ts, which forgives more. */
+export function EmailField(options: FieldOptions = {}): Decorate {
+  const isEmail = ValidateBy({
+    name: 'isEmail',
+    validator: {
+      validate: (value) => typeof value === 'string' && EMAIL.test(value),
+      defaultMessage: () => 'must be an e-mail address',
+    },
+  });
+  return field(options, { type: String, format: 'email', maxLength: 254 }, [
+    Transform(({ value }) => (typeof value === 'string' ? value.trim() : value)),
+    isEmail,
+    MaxLength(254),
+  ]);
+}
+
+/** The id of a row as decimal text; 18 digits always fit a bigint. */
 export function IdField(options: FieldOptions = {}): Decorate {
-  return field(options, { type: String, pattern: '^[1-9][0-9]{0,18}$', example: '42' }, [
+  return field(options, { type: String, pattern: '^[1-9][0-9]{0,17}$', example: '42' }, [
     IsString(),
-    Matches(/^[1-9][0-9]{0,18}$/),
+    Matches(/^[1-9][0-9]{0,17}$/),
   ]);
 }
 
@@ -75,7 +96,7 @@ export function IdListField(options: FieldOptions & { max: number }): Decorate {
   return field(options, { type: [String], maxItems: options.max }, [
     IsArray(),
     ArrayMaxSize(options.max),
-    Matches(/^[1-9][0-9]{0,18}$/, { each: true }),
+    Matches(/^[1-9][0-9]{0,17}$/, { each: true }),
   ]);
 }
 

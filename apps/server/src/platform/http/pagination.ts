@@ -42,7 +42,18 @@ export function decodeCursor(cursor: string, length: number): readonly (string |
   } catch {
     // falls through to the one refusal below
   }
-  throw new AppError(400, 'malformed-cursor', 'The cursor is not one of ours: start again without it.');
+  throw malformedCursor();
+}
+
+const malformedCursor = (): AppError =>
+  new AppError(400, 'malformed-cursor', 'The cursor is not one of ours: start again without it.');
+
+/** The id in a cursor of a list sorted by id alone; null for the first page, 400 when it was not made by us. */
+export function decodeIdCursor(cursor: string | undefined): string | null {
+  if (cursor === undefined) return null;
+  const [id] = decodeCursor(cursor, 1);
+  if (typeof id !== 'string' || !/^[1-9][0-9]{0,17}$/.test(id)) throw malformedCursor();
+  return id;
 }
 
 /** Cuts a result of limit+1 rows into a page; `cursorOf` names the sort values of the last row shown. */

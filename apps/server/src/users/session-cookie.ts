@@ -1,0 +1,30 @@
+import type { CookieOptions, Request, Response } from 'express';
+import type { Env } from '../platform/config/env.js';
+import type { RequestOrigin } from './sessions.service.js';
+
+export const SESSION_COOKIE = 'kubari_session';
+
+/** The session token a request carries, if any. */
+export function sessionTokenOf(request: Request): string | undefined {
+  const token: unknown = (request.cookies as Record<string, unknown> | undefined)?.[SESSION_COOKIE];
+  return typeof token === 'string' ? token : undefined;
+}
+
+/** Hands the token to the browser until it is closed; the server ends idle sessions by itself. */
+export function setSessionCookie(response: Response, env: Env, token: string): void {
+  response.cookie(SESSION_COOKIE, token, cookieOptions(env));
+}
+
+export function clearSessionCookie(response: Response, env: Env): void {
+  response.clearCookie(SESSION_COOKIE, cookieOptions(env));
+}
+
+/** Address and browser of a request, for sessions and the login history. */
+export function originOf(request: Request): RequestOrigin {
+  return { ip: request.ip ?? null, userAgent: request.get('user-agent')?.slice(0, 300) ?? null };
+}
+
+/** Secure exactly when the dashboard is https: a Secure cookie would not come back over http. */
+function cookieOptions(env: Env): CookieOptions {
+  return { httpOnly: true, sameSite: 'lax', secure: env.DASHBOARD_URL.startsWith('https:'), path: '/' };
+}

@@ -100,7 +100,7 @@ module.exports = {
       severity: 'error',
       comment: 'libs know neither apps nor frameworks; a lib enters another by its package',
       from: { path: '^libs/', pathNot: TESTS },
-      to: { path: ['^apps/', 'node_modules/(@nestjs|typeorm|bull|ioredis|pg|react)(/|$)'] },
+      to: { path: ['^apps/', '(^|node_modules/)(@nestjs|typeorm|bull|ioredis|pg|react)(/|$)'] },
     },
     {
       name: 'libs-by-their-index',

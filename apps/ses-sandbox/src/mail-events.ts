@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { isSimulatorAddress } from './addresses.js';
 import { EVENT_CONSTANTS, type ConfigurationSets } from './configuration-sets.js';
 import { eventPayload, type PayloadShape } from './event-payload.js';
@@ -6,6 +5,7 @@ import type { EventFault, Faults } from './faults.js';
 import type { Mail, MailEvent } from './mail.js';
 import type { Mailbox } from './mailbox.js';
 import type { Settings } from './options.js';
+import { newUuid } from './ids.js';
 import { planOutcome, SUPPRESSED, type OutcomeEvent } from './outcomes.js';
 import type { Sns } from './sns.js';
 import type { Account } from './account.js';
@@ -26,7 +26,12 @@ export class MailEvents {
   readonly counts = { published: 0, dropped: 0, duplicated: 0 };
   private readonly timers = new Set<NodeJS.Timeout>();
 
-  constructor(private readonly world: EventWorld) {}
+  private readonly plainShape: PayloadShape;
+
+  constructor(private readonly world: EventWorld) {
+    const { region, accountId } = world.settings;
+    this.plainShape = { region, accountId };
+  }
 
   /** `Send` at once, then each recipient's outcome; one on the suppression list bounces. */
   follow(mail: Mail): void {
@@ -47,7 +52,7 @@ export class MailEvents {
       at: this.world.settings.now(),
       recipients,
       event,
-      feedbackId: `${mail.messageId.slice(0, 16)}-${randomUUID()}-000000`,
+      feedbackId: hasFeedback(event) ? `${mail.messageId.slice(0, 16)}-${newUuid()}-000000` : undefined,
     };
     this.world.mailbox.find(mail.messageId)?.events.push(happened);
     for (const recipient of recipients) this.suppress(recipient, event);
@@ -77,18 +82,13 @@ export class MailEvents {
   }
 
   private publish(mail: Mail, happened: MailEvent, topics: string[]): void {
-    const { faults, settings } = this.world;
+    const { faults } = this.world;
     const found = faults.forEvent({ recipients: happened.recipients, tags: mail.tags, eventType: happened.event.type });
     if (found.some(({ type }) => type === 'drop')) {
       this.counts.dropped++;
       return;
     }
-    const shape: PayloadShape = {
-      region: settings.region,
-      accountId: settings.accountId,
-      withoutHeaders: found.some(({ type }) => type === 'no_headers'),
-      withoutTags: found.some(({ type }) => type === 'no_tags'),
-    };
+    const shape = found.length === 0 ? this.plainShape : this.shapeWith(found);
     const text = () => eventPayload(mail, happened, shape);
     const delayMs = found.reduce((sum, fault) => sum + (fault.type === 'delay' ? fault.ms : 0), 0);
     const ids = snsIds(found);
@@ -99,6 +99,11 @@ export class MailEvents {
     };
     if (delayMs > 0) this.later(delayMs, send);
     else send();
+  }
+
+  private shapeWith(faults: EventFault[]): PayloadShape {
+    const withoutHeaders = faults.some(({ type }) => type === 'no_headers');
+    return { ...this.plainShape, withoutHeaders, withoutTags: faults.some(({ type }) => type === 'no_tags') };
   }
 
   private send(topicArn: string, messageId: string, text: () => string): void {
@@ -125,14 +130,15 @@ export class MailEvents {
 
 /** The SNS message ids of an event: one, and one for each further copy. AWS was seen to repeat the same id. */
 function snsIds(faults: EventFault[]): string[] {
-  const ids = [randomUUID() as string];
+  const ids = [newUuid()];
   for (const fault of faults) {
     if (fault.type !== 'duplicate') continue;
-    for (let n = 0; n < (fault.n ?? 1); n++)
-      ids.push(fault.sameSnsId === false ? randomUUID() : (ids[0] ?? randomUUID()));
+    for (let n = 0; n < (fault.n ?? 1); n++) ids.push(fault.sameSnsId === false ? newUuid() : (ids[0] ?? newUuid()));
   }
   return ids;
 }
+
+const hasFeedback = (event: OutcomeEvent) => event.type === 'Bounce' || event.type === 'Complaint';
 
 function reasonOf(event: OutcomeEvent): 'BOUNCE' | 'COMPLAINT' | undefined {
   if (event.type === 'Complaint') return event.feedbackType === 'not-spam' ? undefined : 'COMPLAINT';

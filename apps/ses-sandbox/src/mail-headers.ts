@@ -2,6 +2,9 @@ export type Header = readonly [name: string, value: string];
 
 /** Byte offset of the empty line that ends the header section (RFC 5322 §2.1), and of the body behind it. */
 export function splitHeader(raw: Buffer): { headerEnd: number; bodyStart: number } {
+  // A part may have no header at all: it begins with the empty line.
+  const empty = raw[0] === 0x0a ? 1 : raw[0] === 0x0d && raw[1] === 0x0a ? 2 : 0;
+  if (empty > 0) return { headerEnd: 0, bodyStart: empty };
   const crlf = raw.indexOf('\r\n\r\n');
   const lf = raw.indexOf('\n\n');
   if (crlf >= 0 && (lf < 0 || crlf < lf)) return { headerEnd: crlf + 2, bodyStart: crlf + 4 };

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { flat, newUuid } from './ids.js';
 import type { OutcomeEvent } from './outcomes.js';
 
 /** What SES remembers of an accepted mail for its events; small, since many wait in queues. */
@@ -18,7 +18,8 @@ export interface MailEvent {
   at: number;
   recipients: string[];
   event: OutcomeEvent;
-  feedbackId: string;
+  /** Of bounces and complaints. */
+  feedbackId: string | undefined;
 }
 
 /** First four digits of every message id of Tokyo. */
@@ -26,5 +27,5 @@ const REGION_CODE = '0106';
 
 /** SES's form of a message id: region, twelve hex digits of epoch milliseconds, a uuid, a suffix (T1). */
 export function makeMessageId(now: number): string {
-  return `${REGION_CODE}${now.toString(16).padStart(12, '0')}-${randomUUID()}-000000`;
+  return flat(`${REGION_CODE}${now.toString(16).padStart(12, '0')}-${newUuid()}-000000`);
 }

@@ -59,7 +59,7 @@ export function withDefaults(options: SandboxOptions): Settings {
     dailyQuotaError: 'LimitExceededException',
     keep: 5_000,
     keepBytes: 256 * 1024 * 1024,
-    maxQueueMessages: 2_000_000,
+    maxQueueMessages: 1_000_000,
     productionAccess: true,
     strictIdentities: false,
     signatureVersion: '2',

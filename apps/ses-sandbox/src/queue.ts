@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { AwsError } from './aws-error.js';
 import { Fifo } from './fifo.js';
+import { newUuid } from './ids.js';
 import { TimeHeap } from './time-heap.js';
 
 export interface QueueMessage {
@@ -57,7 +57,7 @@ export class Queue {
 
   send(body: () => string | Promise<string>, delaySeconds = this.settings.delaySeconds): string {
     const message: QueueMessage = {
-      id: randomUUID(),
+      id: newUuid(),
       body,
       sentAt: this.now(),
       firstReceivedAt: undefined,

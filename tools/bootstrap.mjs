@@ -100,9 +100,11 @@ function knownTrouble(output) {
 function fingerprintOfDependencies() {
   const hash = createHash('sha256').update(`${process.platform} ${process.arch} ${major}`);
   const packages = ['apps', 'libs'].flatMap((folder) =>
-    readdirSync(join(ROOT, folder)).map((name) => `${folder}/${name}/package.json`),
+    readdirSync(join(ROOT, folder))
+      .sort()
+      .map((name) => `${folder}/${name}/package.json`),
   );
-  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', ...packages.sort()]) {
+  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', ...packages]) {
     if (existsSync(join(ROOT, file))) hash.update(file).update(readFileSync(join(ROOT, file)));
   }
   return hash.digest('hex');

@@ -17,7 +17,7 @@ export async function runJest(args, { scratch, env = {} }) {
     report,
   ];
   const code = await new Promise((done) => {
-    const child = spawn(process.execPath, ['node_modules/jest/bin/jest.js', ...fixed, ...args], {
+    const child = spawn(process.execPath, ['node_modules/jest/bin/jest.js', ...args, ...fixed], {
       cwd: ROOT,
       env: { ...process.env, NODE_ENV: 'test', ...env },
       stdio: ['ignore', 'ignore', 'inherit'],

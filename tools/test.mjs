@@ -16,13 +16,14 @@ const SERVER = ['--selectProjects', 'server'];
 const FLOW = String.raw`\.flow\.spec\.ts$`;
 const KINDS = {
   unit: { jest: [...SERVER, '--testPathIgnorePatterns', FLOW], services: true },
-  flows: { jest: [...SERVER, '--testPathPatterns', FLOW], services: true, build: true },
+  flows: { jest: SERVER, pattern: FLOW, services: true, build: true },
   web: { jest: ['--selectProjects', 'web'] },
   e2e: { browser: true, build: true },
 };
 
 const tally = { passed: 0, failed: 0 };
 const scratch = mkdtempSync(join(tmpdir(), 'kubari-test-'));
+/** @type {(() => unknown)[]} what to undo, last first */
 const endings = [() => rmSync(scratch, { recursive: true, force: true })];
 
 process.chdir(ROOT);
@@ -52,7 +53,9 @@ async function everything() {
 async function oneKind(kind, args) {
   await bootstrap({ build: kind.build });
   if (kind.browser) return count('browser', await runBrowserTests(args, { scratch, endings }));
-  const run = async (env) => count('jest', await runJest([...kind.jest, ...args], { scratch, env }));
+  const patterns = kind.pattern && !args.some((arg) => !arg.startsWith('-')) ? [kind.pattern] : [];
+  // Paths first: jest's list options swallow every word behind them.
+  const run = async (env) => count('jest', await runJest([...patterns, ...args, ...kind.jest], { scratch, env }));
   return kind.services ? withServices(run) : run({});
 }
 

@@ -1,6 +1,6 @@
 // Runs the Playwright tests of apps/web/e2e against a system of their own: free ports, a fresh data folder.
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './bootstrap.mjs';
 import { ensureChromium } from './chromium.mjs';
@@ -35,6 +35,7 @@ export async function runBrowserTests(args, { scratch, endings }) {
       env,
       stdio: ['ignore', 'inherit', 'inherit'],
     });
+    endings.push(() => child.kill());
     child.once('error', done).once('exit', done);
   });
   await system.stop();
@@ -50,7 +51,6 @@ function counts({ stats, errors }) {
 }
 
 async function startFreshSystem(scratch) {
-  chmodSync(scratch, 0o711); // PostgreSQL may run as another user and must reach its folder in it
   const dir = join(scratch, 'system');
   const logFile = join(scratch, 'system.log');
   let child;

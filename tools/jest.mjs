@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ROOT } from './bootstrap.mjs';
 
 /** Resolves to { passed, failed, output }; the usual report goes to the terminal. */
-export async function runJest(args, { scratch, env = {} }) {
+export async function runJest(args, { scratch, endings, env = {} }) {
   const report = join(scratch, `jest-${Date.now()}.json`);
   const fixed = [
     '-c',
@@ -22,6 +22,7 @@ export async function runJest(args, { scratch, env = {} }) {
       env: { ...process.env, NODE_ENV: 'test', ...env },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
+    endings.push(() => child.kill());
     child.once('error', () => done(1)).once('exit', (status) => done(status ?? 1));
   });
   if (!existsSync(report)) return { passed: 0, failed: 1, output: 'jest ended without a report.' };

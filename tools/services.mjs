@@ -10,11 +10,17 @@ import { startRedis } from './services/redis.mjs';
 
 export { startPostgres, startRedis };
 
-/** PostgreSQL and Redis over a temporary folder that stop() removes. durable: as safe as production (crash tests, bench). */
-export async function startThrowaway({ durable = false } = {}) {
+/** A fresh folder that PostgreSQL, which may run as another user, can pass through. */
+export function temporaryFolder() {
   const parent = [tmpdir(), '/tmp', '/var/tmp'].find(canBeEnteredByServer) ?? tmpdir();
   const dir = mkdtempSync(join(parent, 'kubari-'));
   chmodSync(dir, 0o711);
+  return dir;
+}
+
+/** PostgreSQL and Redis over a temporary folder that stop() removes. durable: as safe as production (crash tests, bench). */
+export async function startThrowaway({ durable = false } = {}) {
+  const dir = temporaryFolder();
   const started = await Promise.allSettled([
     startPostgres({ dir: join(dir, 'postgres'), durable }),
     startRedis({ dir: join(dir, 'redis'), durable }),

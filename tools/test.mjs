@@ -1,15 +1,13 @@
 // npm test: everything CI does, and one line at the end: "N passed, N failed".
 //   node tools/test.mjs [unit|flows|web|e2e] [jest or Playwright arguments]
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { bootstrap, Refusal, ROOT } from './bootstrap.mjs';
 import { runBrowserTests } from './browser-tests.mjs';
-import { build } from './build.mjs';
 import { GENERATED, refuseStale } from './generate.mjs';
 import { runJest } from './jest.mjs';
 import { LINT_CHECKS, runChecks } from './lint.mjs';
-import { startThrowaway } from './services.mjs';
+import { startThrowaway, temporaryFolder } from './services.mjs';
 import { onFarewell } from './supervisor.mjs';
 
 const SERVER = ['--selectProjects', 'server'];
@@ -22,7 +20,7 @@ const KINDS = {
 };
 
 const tally = { passed: 0, failed: 0 };
-const scratch = mkdtempSync(join(tmpdir(), 'kubari-test-'));
+const scratch = temporaryFolder();
 /** @type {(() => unknown)[]} what to undo, last first */
 const endings = [() => rmSync(scratch, { recursive: true, force: true })];
 
@@ -40,13 +38,13 @@ await finish(tally.failed === 0 ? 0 : 1);
 
 async function everything() {
   await bootstrap();
-  await asOneTest('build', build);
+  await asOneTest('build', () => bootstrap({ build: true }));
   await runChecks(LINT_CHECKS, ({ name }, { code, output }) =>
     count(name, { passed: Number(code === 0), failed: Number(code !== 0), output: code === 0 ? '' : output }),
   );
   for (const kind of GENERATED) await asOneTest(`${kind.name} is fresh`, () => refuseStale(kind));
-  await withServices(async (env) => count('server', await runJest(SERVER, { scratch, env })));
-  count('dashboard', await runJest(KINDS.web.jest, { scratch }));
+  await withServices(async (env) => count('server', await runJest(SERVER, { scratch, endings, env })));
+  count('dashboard', await runJest(KINDS.web.jest, { scratch, endings }));
   count('browser', await runBrowserTests([], { scratch, endings }));
 }
 
@@ -55,7 +53,8 @@ async function oneKind(kind, args) {
   if (kind.browser) return count('browser', await runBrowserTests(args, { scratch, endings }));
   const patterns = kind.pattern && !args.some((arg) => !arg.startsWith('-')) ? [kind.pattern] : [];
   // Paths first: jest's list options swallow every word behind them.
-  const run = async (env) => count('jest', await runJest([...patterns, ...args, ...kind.jest], { scratch, env }));
+  const run = async (env) =>
+    count('jest', await runJest([...patterns, ...args, ...kind.jest], { scratch, endings, env }));
   return kind.services ? withServices(run) : run({});
 }
 
@@ -89,7 +88,10 @@ function count(name, { passed, failed, output }) {
   console.log(`── ${name}: ${passed} passed, ${failed} failed (at ${Math.round(performance.now() / 1000)} s)`);
 }
 
+let finishing = false;
 async function finish(code) {
+  if (finishing) return new Promise(() => undefined); // Ctrl-C came first
+  finishing = true;
   for (const end of endings.splice(0).reverse()) await end();
   if (code !== 130) console.log(`${tally.passed} passed, ${tally.failed} failed`);
   process.exit(code);

@@ -19,6 +19,7 @@ const KINDS = {
   e2e: { browser: true, build: true },
 };
 
+let finishing = false;
 const tally = { passed: 0, failed: 0 };
 const scratch = temporaryFolder();
 /** @type {(() => unknown)[]} what to undo, last first */
@@ -88,7 +89,6 @@ function count(name, { passed, failed, output }) {
   console.log(`── ${name}: ${passed} passed, ${failed} failed (at ${Math.round(performance.now() / 1000)} s)`);
 }
 
-let finishing = false;
 async function finish(code) {
   if (finishing) return new Promise(() => undefined); // Ctrl-C came first
   finishing = true;

@@ -1,5 +1,6 @@
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { ImportJob } from './import-job.entity.js';
+import type { OutcomeDetail } from './import.types.js';
 
 /** Results of one chunk of rows, written in the transaction that applied it. */
 @Entity('import_chunk')
@@ -30,7 +31,7 @@ export class ImportChunk {
   @Column({ type: 'bytea' })
   outcomes: Buffer;
 
-  /** row offset in the chunk → names the outcome needs, e.g. the field's label */
+  /** row offset in the chunk → what its outcome says beyond the code */
   @Column({ type: 'jsonb', default: '{}' })
-  details: Record<string, string>;
+  details: Record<string, OutcomeDetail>;
 }

@@ -1,6 +1,10 @@
 import { Module } from '@nestjs/common';
-import { ImportsModule } from './imports.module.js';
+import { CustomerUpsertService } from '../customers/customer-upsert.service.js';
+import { GroupJoiningService } from '../groups/group-joining.service.js';
+import { ImportRunner } from './import-runner.js';
+import { ImportSweeper } from './import-sweeper.js';
+import { ImportsProcessor } from './imports.processor.js';
 
-/** Job handlers and sweeps; only the worker role loads it. */
-@Module({ imports: [ImportsModule] })
+/** What runs imports; only the worker role loads it. */
+@Module({ providers: [CustomerUpsertService, GroupJoiningService, ImportRunner, ImportSweeper, ImportsProcessor] })
 export class ImportsWorkerModule {}

@@ -1,4 +1,7 @@
 import { Module } from '@nestjs/common';
+import { HistoryController } from './history.controller.js';
+import { HistoryService } from './history.service.js';
+import { RecipientsCsv } from './recipients-csv.js';
 
-@Module({})
+@Module({ controllers: [HistoryController], providers: [HistoryService, RecipientsCsv] })
 export class HistoryModule {}

@@ -7,6 +7,7 @@ const lib = (name) => [`^@kubari/${name}$`, `<rootDir>/libs/${name}/src/index.ts
 const libs = Object.fromEntries(['csv', 'link-token', 'mail-render', 'mailer', 'api-client'].map(lib));
 
 module.exports = {
+  testTimeout: 30_000, // of all projects; a project's own is not heeded
   projects: [
     {
       displayName: 'server',
@@ -21,7 +22,6 @@ module.exports = {
       transformIgnorePatterns: [`/node_modules/\\.pnpm/(?!(${esmOnly.join('|')}))`],
       moduleNameMapper: { ...libs, '^@kubari/ses-sandbox$': '<rootDir>/apps/ses-sandbox/src/index.ts', '^(\\.{1,2}/.*)\\.js$': ['$1.js', '$1'] },
       modulePathIgnorePatterns: ['<rootDir>/(apps|libs)/[^/]+/dist/'],
-      testTimeout: 30_000,
     },
     {
       displayName: 'web',
@@ -32,7 +32,6 @@ module.exports = {
       moduleNameMapper: { ...libs, '\\.module\\.css$': 'identity-obj-proxy', '\\.css$': '<rootDir>/apps/web/test/empty.cjs' },
       transform: { '\\.[cm]?[jt]sx?$': ['@swc/jest', { ...cjs, jsc: { target: 'es2022', parser: { syntax: 'typescript', tsx: true }, transform: { react: { runtime: 'automatic' } } } }] },
       transformIgnorePatterns: ['/node_modules/\\.pnpm/(?!(@tanstack|@tabler|openapi-fetch|react-dropzone|attr-accept|file-selector|until-async|rettime))'],
-      testTimeout: 30_000,
     },
   ],
 };

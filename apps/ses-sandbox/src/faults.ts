@@ -11,7 +11,7 @@ export type CallFault =
   | { type: 'slow'; ms: number };
 
 /** A sending rate that holds in place of the account's. */
-export interface RateFault {
+interface RateFault {
   type: 'rate';
   maxSendRate: number;
   forMs?: number;

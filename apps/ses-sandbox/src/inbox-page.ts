@@ -24,13 +24,14 @@ export function inboxPage(acceptLanguage: string): Answer {
 </head>
 <body>
 <header class="bar">
-  <a class="brand" href="#"><svg viewBox="0 0 24 24" aria-hidden="true"><rect x="3" y="5" width="18" height="14" rx="2.5"/><path d="m3.5 7 8.5 6.5L20.500 7"/></svg><span>${texts.title}</span></a>
-  <label class="search"><svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="11" cy="11" r="6.500"/><path d="m16 16 4.500 4.500"/></svg>
+  <a class="brand" href="#"><svg viewBox="0 0 24 24" aria-hidden="true"><rect x="3" y="5" width="18" height="14" rx="2.5"/><path d="m3.5 7 8.5 6.5L20.5 7"/></svg><span>${texts.title}</span></a>
+  <label class="search"><svg viewBox="0 0 24 24" aria-hidden="true"><circle cx="11" cy="11" r="6.5"/><path d="m16 16 4.5 4.5"/></svg>
     <input id="search" type="search" placeholder="${texts.search}" aria-label="${texts.search}" autocomplete="off" spellcheck="false"></label>
   <dl class="totals" id="totals"></dl>
   <button class="plain" id="reset" type="button">${texts.reset}</button>
 </header>
 <main>
+  <h1 class="unseen">${texts.inbox}</h1>
   <nav class="list" aria-label="${texts.inbox}"><ul id="messages"></ul><p class="none" id="none" hidden></p><button class="plain more" id="more" type="button" hidden>${texts.more}</button></nav>
   <section class="reader" id="reader" aria-live="off"></section>
 </main>

@@ -7,9 +7,9 @@ const state = { messages: [], next: undefined, query: '', open: undefined, view:
 const remembered = (key, fallback) => { try { return localStorage.getItem(key) ?? fallback; } catch { return fallback; } };
 const remember = (key, value) => { try { localStorage.setItem(key, value); } catch { /* private windows may refuse */ } };
 const number = new Intl.NumberFormat(texts.lang);
-const clock = new Intl.DateTimeFormat(texts.lang, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-const day = new Intl.DateTimeFormat(texts.lang, { month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit' });
-const full = new Intl.DateTimeFormat(texts.lang, { dateStyle: 'medium', timeStyle: 'medium' });
+const clock = new Intl.DateTimeFormat(texts.lang, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+const day = new Intl.DateTimeFormat(texts.lang, { month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const full = new Intl.DateTimeFormat(texts.lang, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' });
 const shortTime = (iso) => { const at = new Date(iso); return at.toDateString() === new Date().toDateString() ? clock.format(at) : day.format(at); };
 
 function el(tag, attributes, ...children) {
@@ -137,7 +137,7 @@ function showHead() {
   const files = view.attachments.map((file) => el('a', { class: 'chip', href: '/_sandbox/messages/' + view.id + '/parts/' + file.index }, file.filename + ' (' + number.format(file.bytes) + ' B)'));
   const mayUnsubscribe = Boolean(view.unsubscribe && view.unsubscribe.url && view.unsubscribe.oneClick);
   $('head').replaceChildren(
-    el('h1', {}, view.subject || texts.subjectless),
+    el('h2', {}, view.subject || texts.subjectless),
     el('dl', { class: 'facts' },
       ...fact(texts.from, view.from), ...fact(texts.to, view.to.join(', ')),
       ...fact(texts.at, full.format(new Date(view.acceptedAt)), ' ', el('span', { class: 'badge ' + view.outcome }, texts.outcomes[view.outcome])),

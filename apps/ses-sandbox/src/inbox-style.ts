@@ -35,10 +35,10 @@ main{flex:1;min-height:0;display:grid;grid-template-columns:minmax(300px,400px) 
 .row[aria-current=true]{background:var(--accent-soft);border-left-color:var(--accent)}
 .row:focus-visible{outline-offset:-2px}
 .row .to{font-weight:600;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
-.row time{color:var(--dim);font-size:12px;font-variant-numeric:tabular-nums;align-self:center}
+.row time{color:var(--dim);font-size:12px;font-variant-numeric:tabular-nums;align-self:center;justify-self:end}
 .row[aria-current=true] time,.row[aria-current=true] .subject{color:var(--text)}
 .row .subject{color:var(--dim);overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
-.badge{justify-self:end;align-self:center;padding:0 8px;border-radius:99px;font-size:12px;line-height:20px;font-weight:600;white-space:nowrap}
+.badge{display:inline-block;justify-self:end;align-self:center;padding:0 8px;border-radius:99px;font-size:12px;line-height:20px;font-weight:600;white-space:nowrap}
 .delivered,.Delivery{color:var(--ok);background:var(--ok-bg)}
 .delayed,.DeliveryDelay{color:var(--warn);background:var(--warn-bg)}
 .bounced,.complained,.rejected,.Bounce,.Complaint,.Reject{color:var(--bad);background:var(--bad-bg)}
@@ -49,10 +49,11 @@ main{flex:1;min-height:0;display:grid;grid-template-columns:minmax(300px,400px) 
 [hidden]{display:none!important}
 .reader{overflow-y:auto;padding:24px;min-width:0}
 .reader .choose{color:var(--dim);text-align:center;margin-top:20vh}
-.back{display:none;margin-bottom:12px}
+.back{display:none;margin-bottom:12px;color:var(--accent);text-decoration:none}
+.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .card{background:var(--panel);border:1px solid var(--line);border-radius:12px;box-shadow:var(--shadow);max-width:1040px;margin:0 auto;overflow:hidden}
 .head{padding:20px 24px 16px}
-.head h1{font-size:20px;line-height:1.4;margin:0 0 10px;overflow-wrap:anywhere}
+.head h2{font-size:20px;line-height:1.4;margin:0 0 10px;overflow-wrap:anywhere}
 .facts{display:grid;grid-template-columns:auto 1fr;gap:3px 14px;margin:0}
 .facts dt{color:var(--dim)}
 .facts dd{margin:0;overflow-wrap:anywhere}
@@ -80,6 +81,7 @@ td,th{padding:8px 24px;text-align:left;vertical-align:top;border-bottom:1px soli
 tr:last-child>*{border-bottom:0}
 th{width:1%;white-space:nowrap;color:var(--dim);padding-right:0}
 .events{list-style:none;margin:0;padding:16px 24px}
+.events .badge{justify-self:start}
 .events li{display:grid;grid-template-columns:auto auto 1fr;gap:4px 12px;padding:6px 0;align-items:baseline}
 .events time{color:var(--dim);font-variant-numeric:tabular-nums}
 .links{margin:0;padding:16px 24px 16px 44px}

@@ -16,7 +16,7 @@ export function parseObject(body: Buffer | string): Json {
   return value;
 }
 
-export function isObject(value: unknown): value is Json {
+function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

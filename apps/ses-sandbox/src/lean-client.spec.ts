@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest();
+const hmac = (key: string | Uint8Array, text: string) => createHmac('sha256', key).update(text).digest();
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 /** A request signed by hand with the least a client needs: host and x-amz-date. */
@@ -18,7 +18,7 @@ function signedHeaders(method: string, path: string, query: string, body: string
   const time = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
   const scope = `${time.slice(0, 8)}/ap-northeast-1/ses/aws4_request`;
   const canonical = `${method}\n${path}\n${query}\nhost:${host}\nx-amz-date:${time}\n\nhost;x-amz-date\n${sha256(body)}`;
-  const key = scope.split('/').reduce<string | Buffer>((found, part) => hmac(found, part), 'AWS4sandbox');
+  const key = scope.split('/').reduce<string | Uint8Array>((found, part) => hmac(found, part), 'AWS4sandbox');
   const signature = hmac(key, `AWS4-HMAC-SHA256\n${time}\n${scope}\n${sha256(canonical)}`).toString('hex');
   return {
     host,

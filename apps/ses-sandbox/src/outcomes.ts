@@ -3,7 +3,7 @@ import { domainOf } from './addresses.js';
 export const EVENT_TYPES = ['Send', 'Reject', 'Bounce', 'Complaint', 'Delivery', 'DeliveryDelay'] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
-export interface BounceKind {
+interface BounceKind {
   bounceType: 'Permanent' | 'Transient' | 'Undetermined';
   bounceSubType: string;
   /** Enhanced status code, RFC 3463. */

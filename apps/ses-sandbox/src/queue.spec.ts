@@ -54,6 +54,6 @@ test('a full queue drops its oldest and counts them', async () => {
   const { queue } = aQueue(3);
   for (let n = 0; n < 5; n++) queue.send(() => String(n));
   const messages = await queue.receive(10, 0, 30, NEVER);
-  expect(await Promise.all(messages.map(({ body }) => body()))).toEqual(['2', '3', '4']);
+  expect(await Promise.all(messages.map(async ({ body }) => body()))).toEqual(['2', '3', '4']);
   expect(queue.droppedCount).toBe(2);
 });

@@ -67,7 +67,7 @@ export class SnsSigner {
 }
 
 /** Names and values on a line each, in byte order; a Subject only where there is one. */
-export function stringToSign(envelope: Envelope): string {
+function stringToSign(envelope: Envelope): string {
   const fields = envelope.Type === 'Notification' ? NOTIFICATION_FIELDS : CONFIRMATION_FIELDS;
   let text = '';
   for (const field of fields) {

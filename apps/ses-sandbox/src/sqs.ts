@@ -68,7 +68,7 @@ export class Sqs {
 }
 
 /** Queue attributes as SQS takes them: texts, with the redrive policy as JSON. */
-export function readQueueSettings(attributes: Record<string, string>): QueueSettings {
+function readQueueSettings(attributes: Record<string, string>): QueueSettings {
   return {
     visibilityTimeoutSeconds: Number(attributes['VisibilityTimeout'] ?? 30),
     delaySeconds: Number(attributes['DelaySeconds'] ?? 0),

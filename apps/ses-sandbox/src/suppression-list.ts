@@ -1,6 +1,6 @@
 import { badRequest, notFound } from './aws-error.js';
 
-export type SuppressionReason = 'BOUNCE' | 'COMPLAINT';
+type SuppressionReason = 'BOUNCE' | 'COMPLAINT';
 
 export interface Suppressed {
   address: string;

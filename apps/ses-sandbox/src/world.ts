@@ -12,7 +12,7 @@ import { Sqs } from './sqs.js';
 import { SuppressionList } from './suppression-list.js';
 
 export const CONFIGURATION_SET = 'kubari';
-export const EVENT_NAME = 'kubari-ses-events';
+const EVENT_NAME = 'kubari-ses-events';
 
 /** Everything the sandbox knows; routes read and change it. */
 export interface World {

@@ -6,6 +6,7 @@ import type { FieldValues } from './field.types.js';
 @Entity('customer')
 @Check('customer_status_check', `status in ('ok', 'error')`)
 @Check('customer_error_count_check', `error_count >= 0`)
+@Index('customer_error_idx', ['id'], { where: `status = 'error'` }) // the tab of customers in error
 export class Customer {
   /** also the keyset of lists: newest first */
   @PrimaryGeneratedColumn('identity', {

@@ -8,6 +8,10 @@ import type { DeliveryState, StateChangeRoute } from './group.types.js';
 @Entity('group_membership')
 @Check('group_membership_delivery_state_check', `delivery_state in ('active', 'stopped', 'banned')`)
 @Index('group_membership_customer_id_idx', ['customerId']) // a customer's page; deleting a customer
+@Index('group_membership_state_idx', ['groupId', 'deliveryState', 'customerId'], {
+  where: `delivery_state <> 'active'`,
+}) // stopped or banned members of a group, and their number
+@Index('group_membership_stopped_idx', ['customerId'], { where: `delivery_state = 'stopped'` }) // stopped in any group
 export class GroupMembership {
   @PrimaryColumn({ type: 'bigint', name: 'group_id', primaryKeyConstraintName: 'group_membership_pkey' })
   groupId: string;

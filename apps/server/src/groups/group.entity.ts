@@ -9,6 +9,7 @@ import {
   type Relation,
 } from 'typeorm';
 import { SenderAddress } from '../settings/sender-address.entity.js';
+import type { GroupColour } from './group.types.js';
 
 /** A delivery group (配信グループ, F-02). */
 @Entity('delivery_group')
@@ -26,7 +27,7 @@ export class Group {
 
   /** only an aid for the eye: a Mantine colour name */
   @Column({ type: 'text', default: 'indigo' })
-  colour: string;
+  colour: GroupColour;
 
   @Column({ type: 'text', default: '' })
   description: string;

@@ -13,3 +13,21 @@ export const STATE_CHANGE_ROUTES = [
 ] as const;
 /** 配信停止方法 (C-17) */
 export type StateChangeRoute = (typeof STATE_CHANGE_ROUTES)[number];
+
+export const GROUP_COLOURS = [
+  'gray',
+  'red',
+  'pink',
+  'grape',
+  'violet',
+  'indigo',
+  'blue',
+  'cyan',
+  'teal',
+  'green',
+  'lime',
+  'yellow',
+  'orange',
+] as const;
+/** only an aid for the eye (F-02); the names are Mantine's */
+export type GroupColour = (typeof GROUP_COLOURS)[number];

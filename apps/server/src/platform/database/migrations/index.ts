@@ -2,6 +2,13 @@ import { Initial1795432400000 } from './1795432400000-initial.js';
 import { SearchIndexAndDomainGroups1795432500000 } from './1795432500000-search-index-and-domain-groups.js';
 import { AddEventPipeline1795432610000 } from './1795432610000-add-event-pipeline.js';
 import { SearchCustomersByText1795432620000 } from './1795432620000-search-customers-by-text.js';
+import { FindCustomersByStartOfAddress1795432630000 } from './1795432630000-find-customers-by-start-of-address.js';
 
 /** Every migration, oldest first. */
-export const MIGRATIONS = [Initial1795432400000, SearchIndexAndDomainGroups1795432500000, AddEventPipeline1795432610000, SearchCustomersByText1795432620000];
+export const MIGRATIONS = [
+  Initial1795432400000,
+  SearchIndexAndDomainGroups1795432500000,
+  AddEventPipeline1795432610000,
+  SearchCustomersByText1795432620000,
+  FindCustomersByStartOfAddress1795432630000,
+];

@@ -22,4 +22,63 @@ export const PUBLIC_PAGES: readonly PageRoute[] = [
 /** Pages inside the shell. */
 export const PAGES: readonly PageRoute[] = [
   { path: '/', title: 'app.nav.home', page: async () => (await import('../features/home/home.page')).HomePage },
+
+  {
+    path: '/customers',
+    title: 'app.nav.customers',
+    permission: 'customer.read',
+    page: async () => (await import('../features/customers/customers-list.page')).CustomersListPage,
+  },
+  {
+    path: '/customers/new',
+    permission: 'customer.write',
+    page: async () => (await import('../features/customers/customer-new.page')).CustomerNewPage,
+  },
+  {
+    path: '/customers/:id',
+    permission: 'customer.read',
+    page: async () => (await import('../features/customers/customer-detail.page')).CustomerDetailPage,
+  },
+  {
+    path: '/customer-fields',
+    title: 'app.nav.customerFields',
+    permission: 'field.manage',
+    page: async () => (await import('../features/customers/customer-fields.page')).CustomerFieldsPage,
+  },
+
+  {
+    path: '/groups',
+    title: 'app.nav.groups',
+    permission: 'group.read',
+    page: async () => (await import('../features/groups/groups-list.page')).GroupsListPage,
+  },
+  {
+    path: '/groups/new',
+    permission: 'group.write',
+    page: async () => (await import('../features/groups/group-new.page')).GroupNewPage,
+  },
+  {
+    path: '/groups/:id',
+    permission: 'group.read',
+    page: async () => (await import('../features/groups/group-detail.page')).GroupDetailPage,
+  },
+
+  {
+    path: '/users',
+    title: 'app.nav.users',
+    permission: 'user.manage',
+    page: async () => (await import('../features/users/users-list.page')).UsersListPage,
+  },
+  {
+    path: '/login-history',
+    title: 'app.nav.loginHistory',
+    permission: 'login-history.read',
+    page: async () => (await import('../features/users/login-history.page')).LoginHistoryPage,
+  },
+  {
+    path: '/settings',
+    title: 'app.nav.settings',
+    permission: 'setting.manage',
+    page: async () => (await import('../features/settings/settings.page')).SettingsPage,
+  },
 ];

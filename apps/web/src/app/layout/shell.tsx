@@ -6,6 +6,7 @@ import { Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-rou
 import { useUser } from '../../features/users/session.api';
 import { PageSkeleton } from '../../ui/page-skeleton';
 import { Header } from './header';
+import { visibleNavigation } from './navigation';
 import { Sidebar } from './sidebar';
 import classes from './shell.module.css';
 
@@ -23,6 +24,9 @@ export function Shell() {
   const openSearch = () => setSearches((count) => count + 1);
   useHotkeys([['mod+K', openSearch]], []);
   if (!user) return <Outlet />;
+  const pages = visibleNavigation(user.permissions).flatMap((group) =>
+    group.items.map(({ to, label, icon }) => ({ to, label: t(label), icon })),
+  );
   return (
     <AppShell
       layout="alt"
@@ -57,7 +61,7 @@ export function Shell() {
       </AppShell.Main>
       {searches > 0 ? (
         <Suspense>
-          <SearchDialog openings={searches} />
+          <SearchDialog openings={searches} pages={pages} />
         </Suspense>
       ) : null}
       <ScrollRestoration />

@@ -1,4 +1,85 @@
 import type { groups as ja } from '../ja/groups';
 import type { Shape } from '../shape';
 
-export const groups: Shape<typeof ja> = {};
+export const groups: Shape<typeof ja> = {
+  state: { active: 'Active', stopped: 'Stopped', banned: 'Banned' },
+  via: {
+    form: 'Unsubscribe form',
+    one_click: 'One-click unsubscribe',
+    unsubscribe_page: 'Unsubscribe page',
+    complaint: 'Spam report',
+    screen: 'Dashboard',
+    csv: 'CSV',
+    api: 'API',
+  },
+  colour: {
+    indigo: 'Indigo',
+    blue: 'Blue',
+    cyan: 'Cyan',
+    teal: 'Teal',
+    green: 'Green',
+    lime: 'Lime',
+    yellow: 'Yellow',
+    orange: 'Orange',
+    red: 'Red',
+    pink: 'Pink',
+    grape: 'Grape',
+    violet: 'Violet',
+    gray: 'Gray',
+  },
+  column: { name: 'Group', sender: 'Sender', createdAt: 'Created' },
+  list: {
+    title: 'Groups',
+    subtitle: 'Mail is delivered by group, and people unsubscribe by group',
+    add: 'New group',
+    emptyTitle: 'There are no groups yet',
+    emptyText: 'Make a group of those you deliver to, such as a newsletter or your members.',
+  },
+  new: { title: 'New group', done: 'Group created' },
+  edit: { title: 'Edit group' },
+  form: {
+    name: 'Name',
+    colour: 'Colour',
+    colourHint: 'Helps to tell groups apart in lists',
+    description: 'Description',
+    sender: 'Usual sender',
+    senderHint: 'Chosen first when a mailing for this group is made',
+  },
+  detail: {
+    members_one: '{{count, number}} member, {{active}} active',
+    members_other: '{{count, number}} members, {{active}} active',
+    sender: 'from {{email}}',
+  },
+  delete: {
+    title: 'Delete this group?',
+    text_one:
+      'Deletes “{{name}}” and the delivery state of {{count, number}} person, opt-out and ban included. Customers and past deliveries stay.',
+    text_other:
+      'Deletes “{{name}}” and the delivery states of {{count, number}} people, opt-outs and bans included. Customers and past deliveries stay.',
+    confirm: 'Delete the group',
+  },
+  members: {
+    title: 'Members',
+    state: 'Delivery state',
+    all: 'All',
+    search: 'Search name or address',
+    changedAt: 'State changed',
+    via: 'How',
+    joinedAt: 'Added',
+    emptyTitle: 'Nobody is in this group yet',
+    emptyText: 'Choose people with “Add customers”, or pick this group when importing a CSV file.',
+  },
+  add: {
+    open: 'Add customers',
+    title: 'Add customers to “{{name}}”',
+    found: 'Customers found',
+    isMember: 'member already',
+    hint: 'To add many at once,',
+    byCsv: 'import a CSV file',
+    all_one: 'Add the {{count, number}} found',
+    all_other: 'Add all {{count, number}} found',
+    some_one: 'Add {{count, number}} chosen',
+    some_other: 'Add {{count, number}} chosen',
+  },
+  picker: { placeholder: 'Choose a group', nothing: 'No group matches' },
+};

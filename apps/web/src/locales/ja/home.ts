@@ -1,2 +1,49 @@
-/** 日本語の文言: home */
-export const home = {} as const;
+/** 日本語の文言: ホーム */
+export const home = {
+  welcome: 'Kubari へようこそ',
+  welcomeText: '最初の配信までの手順です。上から順に進めてください。',
+  hello: '{{name}} さん、お疲れさまです',
+  steps: {
+    title: 'はじめにすること',
+    done: '(完了)',
+    sender: { title: '差出人を登録する', text: 'メールの送り主として表示する名前とアドレス', action: '登録する' },
+    legal: { title: '送信者の情報を入力する', text: '法律で表示が必要な名称・住所・問い合わせ先', action: '入力する' },
+    group: { title: '配信グループを作る', text: 'メルマガ、会員向けなど、配信する相手のまとまり', action: '作成する' },
+    customers: {
+      title: '顧客を取り込む',
+      text: 'Excel の CSV ファイルから、グループに追加しながら登録',
+      action: 'インポート',
+    },
+    mailing: { title: 'メールを作成する', text: '件名と本文、差し込み、リンクの計測', action: '作成する' },
+    delivery: { title: '配信する', text: '内容を確認して、すぐに、または日時を指定して配信', action: '配信メールへ' },
+  },
+  current: {
+    title: '進行中の配信',
+    starts: '{{at}} に配信開始',
+    done: '{{done}} / {{total}} 件',
+    held_other: '保留 {{count, number}} 件',
+    left: '残り約{{time}}',
+    progress: '「{{subject}}」の進捗',
+  },
+  recent: {
+    title: '最近の配信',
+    all: 'すべての履歴',
+    empty: 'まだ配信がありません',
+    subject: '件名',
+    state: '状態',
+    success: '配信成功数',
+    opened: '開封率',
+    clicked: 'クリック率',
+  },
+  ses: {
+    sandbox: '試験環境',
+    ok: '送信できます',
+    disabled: '送信停止中',
+    silent: '確認できません',
+    silentText: 'Amazon SES から応答がありません',
+    rate: '毎秒 {{rate}} 通まで',
+    used: '24 時間で {{sent}} / {{max}} 通',
+    unlimited: '24 時間で {{sent}} 通(上限なし)',
+    quota: '24 時間の送信数',
+  },
+} as const;

@@ -10,6 +10,13 @@ export const problems = {
   'not-permitted': 'この操作の権限がありません。管理者に依頼してください。',
   'csrf-refused':
     '画面を開いてから時間が経ったため、操作を確認できませんでした。再読み込みしてもう一度お試しください。',
+  'origin-refused':
+    '設定された管理画面の URL(DASHBOARD_URL)以外からは操作できません。正しい URL で開き直してください。',
+  'sign-in-failed': 'メールアドレスまたはパスワードが正しくありません。',
+  'sign-in-locked': '失敗が続いたため、一時的にサインインを止めています。しばらくしてからお試しください。',
+  'setup-token-refused': 'トークンが正しくないか、使用済みです。サーバーが最後に表示したものを入力してください。',
+  'setup-done': '最初の管理者はすでに登録されています。サインインしてください。',
+  'last-administrator': '有効な管理者が 1 人だけになるため変更できません。先にほかの管理者を追加してください。',
   'not-found': '見つかりません。削除された可能性があります。',
   'request-too-large': 'データが大きすぎます。分けてお試しください。',
   'too-many-requests': '操作が多すぎます。少し待ってからお試しください。',
@@ -33,6 +40,8 @@ export const fieldProblems = {
   'array-max-size': '多すぎます',
   'is-iso8601': '日時の形式が正しくありません',
   'whitelist-validation': 'この項目は送れません',
+  'wrong-password': '現在のパスワードが違います',
+  'email-taken': 'このメールアドレスはほかのユーザーが使っています',
   required: '入力してください',
   missing: '入力してください',
   malformed: '形式が正しくありません',

@@ -1,2 +1,31 @@
-/** 日本語の文言: settings */
-export const settings = {} as const;
+/** 日本語の文言: 差出人、設定 */
+export const settings = {
+  subtitle: 'メールの差出人と、本文に表示する送信者の情報',
+  senders: {
+    title: '差出人',
+    text: 'メールの From に使うアドレスです。Amazon SES で認証済みのドメインのものを登録してください。',
+    add: '差出人を追加',
+    edit: '差出人の編集',
+    emptyTitle: '差出人がまだありません',
+    emptyText: '最初に、メールの送り主として表示する名前とアドレスを登録してください。',
+    displayName: '表示名',
+    displayNameHint: '受信者のメール一覧に表示されます',
+    email: 'メールアドレス',
+    emailHint: 'Amazon SES で認証済みのドメイン、またはアドレス',
+    replyTo: '返信先',
+    replyToHint: '空欄のときは、返信は差出人のアドレスに届きます',
+    repliesTo: '・返信先 {{email}}',
+    deleteTitle: '差出人を削除しますか?',
+    deleteText: '{{email}} を一覧から削除します。配信済みのメールには影響しません。',
+  },
+  organisation: {
+    title: '送信者の情報',
+    text: '特定電子メール法により、広告・宣伝のメールには送信者の名称と住所の表示が必要です。配信停止ページにも表示されます。',
+    name: '名称',
+    namePlaceholder: '例: 株式会社サンプル商店',
+    address: '住所',
+    contact: '苦情・問い合わせ先',
+    contactHint: '電話番号、メールアドレス、URL のいずれか',
+    timeZone: 'タイムゾーン',
+  },
+} as const;

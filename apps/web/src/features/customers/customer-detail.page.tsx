@@ -1,0 +1,176 @@
+import { Alert, Anchor, Button, Drawer, Grid, Group, Paper, Text, Title } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { notifications } from '@mantine/notifications';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { IconBulb, IconPencil, IconTrash } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate, useParams } from 'react-router';
+import { useFormat } from '../../lib/format';
+import { ConfirmButton } from '../../ui/confirm-button';
+import { FactList } from '../../ui/fact-list';
+import { PageHeader } from '../../ui/page-header';
+import { groupsQuery } from '../groups/groups.api';
+import { useMay } from '../users/session.api';
+import { customerFieldsQuery, customerName, fieldValueText, type CustomerField } from './customer-fields.api';
+import { CustomerForm } from './customer-form';
+import { CustomerMemberships } from './customer-memberships';
+import { CustomerStatusBadge } from './customer-status-badge';
+import { CustomerTimeline } from './customer-timeline';
+import { customersQuery, useDeleteCustomer, useResetStatus, useUpdateCustomer, type Customer } from './customers.api';
+
+/** One customer: values, groups with their delivery states, and everything that happened. */
+export function CustomerDetailPage() {
+  const { t } = useTranslation();
+  const id = useParams().id ?? '';
+  const { data: customer } = useSuspenseQuery(customersQuery.detail(id));
+  const { data: fields } = useSuspenseQuery(customerFieldsQuery);
+  const name = customerName(customer, fields);
+  return (
+    <>
+      <PageHeader
+        title={name}
+        subtitle={name === customer.email ? undefined : customer.email}
+        badge={<CustomerStatusBadge status={customer.status} />}
+        back={[{ to: '/customers', label: t('app.nav.customers') }]}
+        actions={<Actions customer={customer} fields={fields} />}
+      />
+      <Notices customer={customer} />
+      <Grid gap="lg">
+        <Grid.Col span={{ base: 12, md: 5 }}>
+          <Profile customer={customer} fields={fields} />
+          <CustomerMemberships customerId={id} />
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, md: 7 }}>
+          <CustomerTimeline customerId={id} />
+        </Grid.Col>
+      </Grid>
+    </>
+  );
+}
+
+function Profile({ customer, fields }: { customer: Customer; fields: readonly CustomerField[] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <Paper withBorder p="lg" mb="lg">
+      <Title order={2} mb="sm">
+        {t('customers.detail.profile')}
+      </Title>
+      <FactList
+        facts={[
+          { label: t('customers.form.email'), value: customer.email },
+          ...fields.map((field) => ({ label: field.label, value: fieldValueText(field, customer.fields[field.id]) })),
+          { label: t('customers.detail.errorCount'), value: format.number(customer.errorCount) },
+          { label: t('customers.column.via'), value: t(`customers.via.${customer.registeredVia}`) },
+          { label: t('customers.column.createdAt'), value: format.dateTime(customer.createdAt) },
+          { label: t('customers.column.updatedAt'), value: format.dateTime(customer.updatedAt) },
+        ]}
+      />
+    </Paper>
+  );
+}
+
+/** What somebody should do about this customer: an address in error, or one that looks mistyped. */
+function Notices({ customer }: { customer: Customer }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const mayWrite = useMay('customer.write');
+  const reset = useResetStatus(customer.id);
+  const update = useUpdateCustomer(customer.id);
+  return (
+    <>
+      {customer.status === 'error' ? (
+        <Alert color="red" mb="md" title={t('customers.detail.errorTitle')}>
+          <Group justify="space-between">
+            <Text size="sm">
+              {t('customers.detail.errorText', {
+                at: format.dateTime(customer.statusChangedAt),
+                count: customer.errorCount,
+              })}
+            </Text>
+            {mayWrite ? (
+              <ConfirmButton
+                label={t('customers.detail.reset')}
+                button={{ size: 'xs', variant: 'default' }}
+                title={t('customers.detail.resetTitle')}
+                text={t('customers.detail.resetText', { count: customer.errorCount })}
+                confirmLabel={t('customers.detail.reset')}
+                onConfirm={() => reset.mutateAsync()}
+              />
+            ) : null}
+          </Group>
+        </Alert>
+      ) : null}
+      {customer.suggestedEmail !== null && mayWrite ? (
+        <Alert color="yellow" mb="md" icon={<IconBulb />}>
+          {t('customers.detail.suggested')}{' '}
+          <Anchor
+            component="button"
+            type="button"
+            fw={600}
+            onClick={() => update.mutate({ email: customer.suggestedEmail ?? '' })}
+          >
+            {t('customers.detail.useSuggested', { email: customer.suggestedEmail })}
+          </Anchor>
+        </Alert>
+      ) : null}
+    </>
+  );
+}
+
+function Actions({ customer, fields }: { customer: Customer; fields: readonly CustomerField[] }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [editing, drawer] = useDisclosure(false);
+  const mayWrite = useMay('customer.write');
+  const mayDelete = useMay('customer.delete');
+  const remove = useDeleteCustomer(customer.id);
+  const update = useUpdateCustomer(customer.id);
+  const { data: memberships } = useQuery(groupsQuery.membershipsOf(customer.id));
+  return (
+    <>
+      {mayWrite ? (
+        <Button variant="default" leftSection={<IconPencil size={16} />} onClick={drawer.open}>
+          {t('app.action.edit')}
+        </Button>
+      ) : null}
+      {mayDelete ? (
+        <ConfirmButton
+          label={t('app.action.delete')}
+          button={{ variant: 'default', leftSection: <IconTrash size={16} /> }}
+          danger
+          title={t('customers.detail.deleteTitle')}
+          text={t('customers.detail.deleteText', { email: customer.email, count: memberships?.length ?? 0 })}
+          confirmLabel={t('customers.detail.deleteConfirm')}
+          onConfirm={async () => {
+            await navigate('/customers', { replace: true });
+            await remove.mutateAsync();
+            notifications.show({ message: t('app.state.deleted') });
+          }}
+        />
+      ) : null}
+      <Drawer
+        opened={editing}
+        onClose={drawer.close}
+        position="right"
+        size="lg"
+        title={<Text fw={700}>{t('customers.detail.editTitle')}</Text>}
+        closeButtonProps={{ 'aria-label': t('app.action.close') }}
+      >
+        <CustomerForm
+          fields={fields}
+          initial={customer}
+          submitLabel={t('app.action.save')}
+          error={update.error}
+          isPending={update.isPending}
+          onCancel={drawer.close}
+          onSubmit={async (input) => {
+            await update.mutateAsync(input);
+            notifications.show({ message: t('app.state.saved') });
+            drawer.close();
+          }}
+        />
+      </Drawer>
+    </>
+  );
+}

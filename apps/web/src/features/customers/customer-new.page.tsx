@@ -1,0 +1,36 @@
+import { Paper } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+import { PageHeader } from '../../ui/page-header';
+import { customerFieldsQuery } from './customer-fields.api';
+import { CustomerForm } from './customer-form';
+import { useCreateCustomer } from './customers.api';
+
+/** One new customer, by hand. */
+export function CustomerNewPage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { data: fields } = useSuspenseQuery(customerFieldsQuery);
+  const create = useCreateCustomer();
+  return (
+    <>
+      <PageHeader title={t('customers.new.title')} back={[{ to: '/customers', label: t('app.nav.customers') }]} />
+      <Paper withBorder p="lg" maw={640}>
+        <CustomerForm
+          fields={fields}
+          submitLabel={t('customers.new.submit')}
+          error={create.error}
+          isPending={create.isPending}
+          onCancel={() => void navigate('/customers')}
+          onSubmit={async (input) => {
+            const customer = await create.mutateAsync(input);
+            notifications.show({ message: t('customers.new.done') });
+            await navigate(`/customers/${customer.id}`);
+          }}
+        />
+      </Paper>
+    </>
+  );
+}

@@ -1,0 +1,124 @@
+import { Anchor, Button, Paper, Text, Timeline, Title } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import {
+  IconAlertTriangle,
+  IconBan,
+  IconClick,
+  IconEye,
+  IconFlag,
+  IconMailCheck,
+  IconMailForward,
+  IconMailOff,
+  IconTags,
+  IconUserPlus,
+  type TablerIcon,
+} from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { useFormat } from '../../lib/format';
+import { ErrorState } from '../../ui/error-state';
+import { PageSkeleton } from '../../ui/page-skeleton';
+import { useRowList } from '../../ui/row-list';
+import { customersQuery, type TimelineEntry } from './customers.api';
+
+const ICONS: Record<TimelineEntry['kind'], readonly [TablerIcon, string]> = {
+  registered: [IconUserPlus, 'brand'],
+  joined: [IconTags, 'brand'],
+  'membership-changed': [IconTags, 'yellow'],
+  'status-error': [IconAlertTriangle, 'red'],
+  mailed: [IconMailForward, 'brand'],
+  'left-out': [IconMailOff, 'gray'],
+  delivered: [IconMailCheck, 'teal'],
+  delayed: [IconMailForward, 'yellow'],
+  bounced: [IconAlertTriangle, 'red'],
+  complained: [IconFlag, 'red'],
+  rejected: [IconBan, 'red'],
+  opened: [IconEye, 'teal'],
+  clicked: [IconClick, 'teal'],
+  unsubscribed: [IconMailOff, 'yellow'],
+};
+
+/** Everything that happened to a customer, newest first. */
+export function CustomerTimeline({ customerId }: { customerId: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const list = useRowList(useInfiniteQuery(customersQuery.timeline(customerId)));
+  return (
+    <Paper withBorder p="lg">
+      <Title order={2} mb="md">
+        {t('customers.timeline.title')}
+      </Title>
+      {list.isLoading ? <PageSkeleton rows={4} /> : null}
+      {list.error ? <ErrorState error={list.error} onRetry={list.retry} /> : null}
+      <Timeline bulletSize={26} lineWidth={2}>
+        {list.rows.map((entry) => {
+          const [Icon, colour] = ICONS[entry.kind];
+          return (
+            <Timeline.Item
+              key={entry.key}
+              bullet={<Icon size={14} />}
+              color={colour}
+              title={
+                <Text size="sm" fw={600}>
+                  {titleOf(t, entry)}
+                </Text>
+              }
+            >
+              <Details entry={entry} />
+              <Text size="xs" c="dimmed" mt={2} component="time" dateTime={entry.at}>
+                {format.dateTime(entry.at)}
+              </Text>
+            </Timeline.Item>
+          );
+        })}
+      </Timeline>
+      {list.hasMore ? (
+        <Button variant="default" size="xs" mt="md" loading={list.isLoadingMore} onClick={list.loadMore}>
+          {t('app.action.showMore')}
+        </Button>
+      ) : null}
+    </Paper>
+  );
+}
+
+function titleOf(t: TFunction, entry: TimelineEntry): string {
+  const group = entry.group?.name ?? t('customers.timeline.deletedGroup');
+  if (entry.kind === 'joined') return t('customers.timeline.kind.joined', { group });
+  if (entry.kind !== 'membership-changed') return t(`customers.timeline.kind.${entry.kind}`);
+  if (entry.toState === null) return t('customers.timeline.left', { group });
+  return t('customers.timeline.changed', { group, state: wordOf(t, 'groups.state', entry.toState) });
+}
+
+/** The delivery it belongs to, how it came about, by whom; each only where it is known. */
+function Details({ entry }: { entry: TimelineEntry }) {
+  const { t } = useTranslation();
+  const words = [
+    entry.via === null ? null : viaText(t, entry),
+    entry.userName === null ? null : t('customers.timeline.by', { name: entry.userName }),
+    entry.result === null ? null : wordOf(t, 'customers.timeline.result', entry.result),
+    entry.errorKind === null ? null : wordOf(t, 'customers.timeline.errorKind', entry.errorKind),
+    entry.visitor === null || entry.visitor === 'human' ? null : wordOf(t, 'customers.timeline.visitor', entry.visitor),
+  ].filter((word) => word !== null);
+  return (
+    <Text size="xs" component="div">
+      {entry.delivery ? (
+        <Anchor component={Link} to={`/history/${entry.delivery.id}`} size="xs" display="block">
+          {entry.delivery.subject ?? t('customers.timeline.noSubject')}
+        </Anchor>
+      ) : null}
+      {entry.url === null ? null : <span style={{ wordBreak: 'break-all' }}>{entry.url} </span>}
+      {words.join('・')}
+    </Text>
+  );
+}
+
+const viaText = (t: TFunction, entry: TimelineEntry): string =>
+  wordOf(t, entry.kind === 'registered' || entry.kind === 'joined' ? 'customers.via' : 'groups.via', entry.via ?? '');
+
+/** A word of the API in the reader's language; one that is not known yet is shown as it is. */
+function wordOf(t: TFunction, prefix: string, word: string): string {
+  const key = `${prefix}.${word}`;
+  const text = (t as (key: string, options: { defaultValue: string }) => string)(key, { defaultValue: word });
+  return text;
+}

@@ -1,0 +1,115 @@
+import { Button, Checkbox, Group as Row, Modal, ScrollArea, Stack, Text } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { useFormat } from '../../lib/format';
+import { ProblemAlert } from '../../ui/problem-alert';
+import { useRowList } from '../../ui/row-list';
+import { SearchInput } from '../../ui/search-input';
+import { customerName, useCustomerFields } from '../customers/customer-fields.api';
+import { customersQuery, type Customer } from '../customers/customers.api';
+import { useAddMembers, type Group } from './groups.api';
+
+const MAX_CHOSEN = 1000;
+
+/** Puts customers into the group: some of those a search finds, or all of them. */
+export function AddMembersDialog(props: { group: Group; opened: boolean; onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Modal
+      opened={props.opened}
+      onClose={props.onClose}
+      size="lg"
+      title={<Text fw={700}>{t('groups.add.title', { name: props.group.name })}</Text>}
+      closeButtonProps={{ 'aria-label': t('app.action.close') }}
+    >
+      <Search {...props} />
+    </Modal>
+  );
+}
+
+function Search({ group, onClose }: { group: Group; onClose: () => void }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [q, setQ] = useState('');
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const filter = q === '' ? {} : { q };
+  const list = useRowList(useInfiniteQuery({ ...customersQuery.list(filter), placeholderData: keepPreviousData }));
+  const { data: count } = useQuery(customersQuery.count(filter));
+  const add = useAddMembers();
+  const submit = (who: { customerIds: string[] } | { all: { q?: string } }) =>
+    add.mutate(
+      { groupId: group.id, ...who },
+      {
+        onSuccess: ({ addedCount, alreadyCount }) => {
+          notifications.show({
+            message: t('customers.addToGroup.done', { group: group.name, added: addedCount, already: alreadyCount }),
+          });
+          onClose();
+        },
+      },
+    );
+  return (
+    <Stack>
+      <SearchInput label={t('customers.list.search')} value={q} onChange={setQ} width={420} />
+      <ScrollArea.Autosize mah={320} type="auto" offsetScrollbars>
+        <Checkbox.Group
+          value={[...chosen]}
+          onChange={(ids) => setChosen(ids.slice(0, MAX_CHOSEN))}
+          aria-label={t('groups.add.found')}
+        >
+          <Stack gap={10} py={4}>
+            {list.rows.map((customer) => (
+              <CustomerChoice key={customer.id} customer={customer} groupId={group.id} />
+            ))}
+          </Stack>
+        </Checkbox.Group>
+        {list.hasMore ? (
+          <Button variant="subtle" size="compact-sm" mt="xs" loading={list.isLoadingMore} onClick={list.loadMore}>
+            {t('app.action.showMore')}
+          </Button>
+        ) : null}
+      </ScrollArea.Autosize>
+      {!list.isLoading && list.rows.length === 0 ? <Text size="sm">{t('customers.list.nothingTitle')}</Text> : null}
+      <ProblemAlert error={add.error} />
+      <Text size="xs" c="dimmed">
+        {t('groups.add.hint')} <Link to={`/imports/new?group=${group.id}`}>{t('groups.add.byCsv')}</Link>
+      </Text>
+      <Row justify="space-between">
+        <Button
+          variant="subtle"
+          disabled={!count}
+          loading={add.isPending && chosen.length === 0}
+          onClick={() => submit({ all: filter })}
+        >
+          {t('groups.add.all', { count: count ?? 0 })}
+        </Button>
+        <Button
+          disabled={chosen.length === 0}
+          loading={add.isPending}
+          onClick={() => submit({ customerIds: [...chosen] })}
+        >
+          {t('groups.add.some', { count: chosen.length, number: format.number(chosen.length) })}
+        </Button>
+      </Row>
+    </Stack>
+  );
+}
+
+function CustomerChoice({ customer, groupId }: { customer: Customer; groupId: string }) {
+  const { t } = useTranslation();
+  const fields = useCustomerFields();
+  const name = customerName(customer, fields);
+  const isMember = customer.groups.some((group) => group.id === groupId);
+  const facts = [name === customer.email ? null : customer.email, isMember ? t('groups.add.isMember') : null];
+  return (
+    <Checkbox
+      value={customer.id}
+      disabled={isMember}
+      label={name}
+      description={facts.filter((fact) => fact !== null).join('・') || undefined}
+    />
+  );
+}

@@ -1,0 +1,214 @@
+import { ActionIcon, Button, Menu } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { IconDots, IconSearchOff, IconUsers } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../lib/format';
+import { useUrlState } from '../../lib/url-state';
+import { ConfirmDialog } from '../../ui/confirm-button';
+import { DataTable, type Column } from '../../ui/data-table';
+import { EmptyState } from '../../ui/empty-state';
+import { InitialAvatar } from '../../ui/initial-avatar';
+import { ListBar } from '../../ui/list-page';
+import { NameCell } from '../../ui/name-cell';
+import { useRowList } from '../../ui/row-list';
+import { SearchInput } from '../../ui/search-input';
+import { StatusTabs } from '../../ui/status-tabs';
+import { CustomerStatusBadge } from '../customers/customer-status-badge';
+import { useMay } from '../users/session.api';
+import { DeliveryStateBadge } from './delivery-state-badge';
+import {
+  DELIVERY_STATES,
+  groupsQuery,
+  useRemoveMember,
+  useSetMemberState,
+  type DeliveryState,
+  type Group,
+  type GroupMember,
+} from './groups.api';
+
+const idOf = (member: GroupMember) => member.customerId;
+const hrefOf = (member: GroupMember) => `/customers/${member.customerId}`;
+const toneOf = (member: GroupMember) => (member.customerStatus === 'error' ? 'error' : undefined);
+
+type Asked = { readonly member: GroupMember; readonly act: DeliveryState | 'remove' };
+
+/** Who is in the group, by delivery state; the state of each can be changed. */
+export function GroupMembers({ group }: { group: Group }) {
+  const { t } = useTranslation();
+  const [url, setUrl] = useUrlState({ state: '', q: '' });
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const state = DELIVERY_STATES.find((one) => one === url.state);
+  const filter = useMemo(
+    () => ({ ...(state ? { state } : {}), ...(url.q === '' ? {} : { q: url.q }) }),
+    [state, url.q],
+  );
+  const query = useInfiniteQuery({ ...groupsQuery.members(group.id, filter), placeholderData: keepPreviousData });
+  const list = useRowList(query, JSON.stringify(filter));
+  const columns = useMemberColumns(useMay('group.write'), setAsked);
+  return (
+    <>
+      <StatusTabs<DeliveryState | ''>
+        label={t('groups.members.state')}
+        value={state ?? ''}
+        onChange={(next) => setUrl({ state: next }, { push: true })}
+        tabs={[
+          { value: '', label: t('groups.members.all'), count: group.members.total },
+          ...DELIVERY_STATES.map((value) => ({
+            value,
+            label: t(`groups.state.${value}`),
+            count: group.members[value],
+          })),
+        ]}
+      />
+      <ListBar>
+        <SearchInput label={t('groups.members.search')} value={url.q} onChange={(q) => setUrl({ q })} />
+      </ListBar>
+      <DataTable
+        label={t('groups.members.title')}
+        columns={columns}
+        list={list}
+        rowKey={idOf}
+        rowHref={hrefOf}
+        rowTone={toneOf}
+        empty={
+          group.members.total === 0 ? (
+            <EmptyState
+              icon={<IconUsers />}
+              title={t('groups.members.emptyTitle')}
+              text={t('groups.members.emptyText')}
+            />
+          ) : (
+            <EmptyState
+              icon={<IconSearchOff />}
+              title={t('customers.list.nothingTitle')}
+              action={
+                <Button variant="default" onClick={() => setUrl({ state: '', q: '' })}>
+                  {t('customers.list.clearFilter')}
+                </Button>
+              }
+            />
+          )
+        }
+      />
+      {asked ? <AskedAct group={group} asked={asked} onClose={() => setAsked(null)} /> : null}
+    </>
+  );
+}
+
+function useMemberColumns(mayWrite: boolean, ask: (asked: Asked) => void): readonly Column<GroupMember>[] {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return useMemo<readonly Column<GroupMember>[]>(
+    () => [
+      {
+        key: 'customer',
+        header: t('customers.column.customer'),
+        width: 'minmax(200px, 2fr)',
+        cell: (member) => (
+          <NameCell icon={<InitialAvatar name={member.email} />} name={member.email} to={hrefOf(member)} />
+        ),
+      },
+      {
+        key: 'state',
+        header: t('groups.members.state'),
+        width: '96px',
+        cell: (member) => <DeliveryStateBadge state={member.deliveryState} />,
+      },
+      {
+        key: 'status',
+        header: t('customers.column.status'),
+        width: '90px',
+        wideOnly: true,
+        cell: (member) => <CustomerStatusBadge status={member.customerStatus} />,
+      },
+      {
+        key: 'changedAt',
+        header: t('groups.members.changedAt'),
+        width: '140px',
+        wideOnly: true,
+        cell: (member) => format.dateTime(member.stateChangedAt),
+      },
+      {
+        key: 'via',
+        header: t('groups.members.via'),
+        width: 'minmax(120px, 1fr)',
+        wideOnly: true,
+        cell: (member) =>
+          member.stateChangedVia === null
+            ? '—'
+            : [t(`groups.via.${member.stateChangedVia}`), member.stateChangedByName].filter(Boolean).join('・'),
+      },
+      {
+        key: 'joinedAt',
+        header: t('groups.members.joinedAt'),
+        width: '104px',
+        wideOnly: true,
+        cell: (member) => format.date(member.joinedAt),
+      },
+      ...(mayWrite
+        ? [
+            {
+              key: 'act',
+              header: '',
+              width: '40px',
+              cell: (member: GroupMember) => <MemberMenu member={member} ask={ask} />,
+            },
+          ]
+        : []),
+    ],
+    [t, format, mayWrite, ask],
+  );
+}
+
+function MemberMenu({ member, ask }: { member: GroupMember; ask: (asked: Asked) => void }) {
+  const { t } = useTranslation();
+  return (
+    <Menu position="bottom-end" shadow="md">
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" aria-label={`${member.email}: ${t('app.action.moreActions')}`}>
+          <IconDots size={17} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {DELIVERY_STATES.filter((state) => state !== member.deliveryState).map((state) => (
+          <Menu.Item key={state} onClick={() => ask({ member, act: state })}>
+            {t(`customers.memberships.to.${state}`)}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item onClick={() => ask({ member, act: 'remove' })}>{t('customers.memberships.remove')}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** The question before a state changes or a member leaves. */
+function AskedAct({ group, asked, onClose }: { group: Group; asked: Asked; onClose: () => void }) {
+  const { t } = useTranslation();
+  const setState = useSetMemberState();
+  const remove = useRemoveMember();
+  const who = { groupId: group.id, customerId: asked.member.customerId };
+  const { act } = asked;
+  return (
+    <ConfirmDialog
+      opened
+      onClose={onClose}
+      danger={act !== 'active'}
+      title={t(`customers.memberships.ask.${act}.title`)}
+      text={
+        <>
+          <strong>{asked.member.email}</strong>
+          <br />
+          {t(`customers.memberships.ask.${act}.text`, { group: group.name })}
+        </>
+      }
+      confirmLabel={act === 'remove' ? t('customers.memberships.remove') : t(`customers.memberships.to.${act}`)}
+      onConfirm={async () => {
+        await (act === 'remove' ? remove.mutateAsync(who) : setState.mutateAsync({ ...who, deliveryState: act }));
+        notifications.show({ message: t('app.state.saved') });
+      }}
+    />
+  );
+}

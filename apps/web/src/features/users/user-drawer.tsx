@@ -1,0 +1,111 @@
+import { Button, Drawer, Group, PasswordInput, Select, Stack, Text, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { notifications } from '@mantine/notifications';
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { LOCALES, type Locale } from '../../lib/i18n';
+import { useFieldProblems } from '../../lib/problems';
+import { ProblemAlert } from '../../ui/problem-alert';
+import { roleName } from './role-badge';
+import { useChangeUser, useCreateUser, usersQuery, type User } from './users.api';
+
+const FIELDS = ['name', 'email', 'roleId', 'locale', 'password'];
+
+/** A new account, or changes to one; `user` is null for a new one. */
+export function UserDrawer({ user, onClose }: { user: User | null; onClose: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      title={<Text fw={700}>{t(user ? 'users.edit.title' : 'users.new.title')}</Text>}
+      closeButtonProps={{ 'aria-label': t('app.action.close') }}
+    >
+      <UserForm user={user} onClose={onClose} />
+    </Drawer>
+  );
+}
+
+function UserForm({ user, onClose }: { user: User | null; onClose: () => void }) {
+  const { t } = useTranslation();
+  const { data: roles } = useSuspenseQuery(usersQuery.roles());
+  const create = useCreateUser();
+  const change = useChangeUser();
+  const form = useForm({
+    mode: 'uncontrolled',
+    initialValues: {
+      name: user?.name ?? '',
+      email: user?.email ?? '',
+      roleId: user?.roleId ?? roles.find((role) => role.name === 'creator')?.id ?? '',
+      locale: (user?.locale ?? 'ja') as Locale,
+      password: '',
+    },
+  });
+  const showFields = useFieldProblems(form);
+  const submit = form.onSubmit(({ email, password, ...rest }) => {
+    const after = {
+      onError: showFields,
+      onSuccess: () => {
+        notifications.show({ message: t(user ? 'app.state.saved' : 'users.new.done') });
+        onClose();
+      },
+    };
+    if (user) change.mutate({ id: user.id, ...rest, ...(password === '' ? {} : { password }) }, after);
+    else create.mutate({ email, password, ...rest }, after);
+  });
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack>
+        <ProblemAlert error={create.error ?? change.error} fields={FIELDS} />
+        <TextInput
+          label={t('users.field.name')}
+          required
+          data-autofocus
+          key={form.key('name')}
+          {...form.getInputProps('name')}
+        />
+        {user ? null : (
+          <TextInput
+            label={t('users.field.email')}
+            type="email"
+            required
+            key={form.key('email')}
+            {...form.getInputProps('email')}
+          />
+        )}
+        <Select
+          label={t('users.field.role')}
+          required
+          allowDeselect={false}
+          data={roles.map((role) => ({ value: role.id, label: roleName(t, role.name) }))}
+          key={form.key('roleId')}
+          {...form.getInputProps('roleId')}
+        />
+        <Select
+          label={t('app.header.language')}
+          allowDeselect={false}
+          data={LOCALES.map((locale) => ({ value: locale, label: t(`app.language.${locale}`) }))}
+          key={form.key('locale')}
+          {...form.getInputProps('locale')}
+        />
+        <PasswordInput
+          label={t(user ? 'users.field.newPassword' : 'users.field.firstPassword')}
+          description={t(user ? 'users.field.newPasswordHint' : 'users.field.firstPasswordHint')}
+          autoComplete="new-password"
+          required={!user}
+          key={form.key('password')}
+          {...form.getInputProps('password')}
+        />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            {t('app.action.cancel')}
+          </Button>
+          <Button type="submit" loading={create.isPending || change.isPending}>
+            {t(user ? 'app.action.save' : 'users.new.submit')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

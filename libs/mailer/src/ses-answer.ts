@@ -78,7 +78,7 @@ function notConnected(failure: SendFailure): NotSent {
 
 function lostReason({ code = '' }: SendFailure): UnknownReason {
   if (TIMEOUT_CODES.includes(code)) return 'timeout';
-  return code.startsWith('HPE_') ? 'unreadable_answer' : 'connection_lost';
+  return /^HPE_|^HTTPParserError$/.test(code) ? 'unreadable_answer' : 'connection_lost';
 }
 
 /** A 4xx: nothing was accepted, if it is SES that speaks. */

@@ -62,9 +62,9 @@ export class SesMailer implements Mailer {
     return answerOf(message, await call.outcome);
   }
 
-  /** Waits for the calls under way and closes the connections. */
+  /** Waits for the calls under way and closes the connections; later offers are `not_sent`. */
   async close(): Promise<void> {
-    await this.pool.close();
+    if (!this.pool.closed) await this.pool.close();
   }
 
   private async begin(message: OutgoingMessage, call: HttpCall): Promise<void> {

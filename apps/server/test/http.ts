@@ -4,12 +4,14 @@ import type { AddressInfo } from 'node:net';
 import type { INestApplication } from '@nestjs/common';
 import supertest from 'supertest';
 import { ApiModule } from '../src/api.module.js';
-import type { Clock } from '../src/platform/clock.js';
+import { Clock } from '../src/platform/clock.js';
 import type { Env } from '../src/platform/config/env.js';
 import { Database } from '../src/platform/database/database.js';
 import { createHttpApp } from '../src/platform/http/http-app.js';
+import { SESSION_COOKIE } from '../src/users/session-cookie.js';
 import { csrfTokenOf, hashToken, newToken } from '../src/users/session-token.js';
 import { Session } from '../src/users/session.entity.js';
+import { IDLE_MS } from '../src/users/sessions.service.js';
 import type { User } from '../src/users/user.entity.js';
 import { testDatabase, type TestDatabase } from './database.js';
 import { testEnv } from './env.js';
@@ -31,6 +33,8 @@ export interface TestApi {
   asCreator(): Promise<Agent>;
   /** a session of that user */
   as(user: User): Promise<Agent>;
+  /** the headers of a new session of that user, for requests made without an agent */
+  headersOf(user: User): Promise<{ Cookie: string; 'X-CSRF-Token': string }>;
   close(): Promise<void>;
 }
 
@@ -45,19 +49,25 @@ export async function startApi(
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const db = app.get(Database);
 
-  const as = async (user: User): Promise<Agent> => {
+  const headersOf = async (user: User): Promise<{ Cookie: string; 'X-CSRF-Token': string }> => {
     const token = newToken();
-    const now = options.clock?.now() ?? new Date();
+    const now = app.get(Clock).now();
     await db.manager.getRepository(Session).insert({
       tokenHash: hashToken(token),
       user,
       createdAt: now,
       lastSeenAt: now,
-      expiresAt: new Date(now.getTime() + 24 * 3_600_000),
+      expiresAt: new Date(now.getTime() + IDLE_MS),
     });
+    return {
+      Cookie: `${SESSION_COOKIE}=${token}`,
+      'X-CSRF-Token': csrfTokenOf(env.KUBARI_SECRET, hashToken(token)),
+    };
+  };
+
+  const as = async (user: User): Promise<Agent> => {
     const agent = supertest.agent(url);
-    agent.set('Cookie', `kubari_session=${token}`);
-    agent.set('X-CSRF-Token', csrfTokenOf(env.KUBARI_SECRET, hashToken(token)));
+    agent.set(await headersOf(user));
     return agent;
   };
 
@@ -71,6 +81,7 @@ export async function startApi(
     asAdmin: async () => as(await aUser(db, { role: 'admin' })),
     asCreator: async () => as(await aUser(db, { role: 'creator' })),
     as,
+    headersOf,
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

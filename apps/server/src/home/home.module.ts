@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { SesModule } from '../platform/ses/ses.module.js';
+import { HomeController } from './home.controller.js';
 
-@Module({})
+@Module({ imports: [SesModule], controllers: [HomeController] })
 export class HomeModule {}

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { SearchController } from './search.controller.js';
 
-@Module({})
+@Module({ controllers: [SearchController] })
 export class SearchModule {}

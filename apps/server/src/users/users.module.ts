@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { RateLimit } from '../platform/http/rate-limit.js';
+import { LoginHistoryRetention } from './login-history-retention.js';
 import { LoginHistoryController } from './login-history.controller.js';
 import { SessionController } from './session.controller.js';
 import { SessionGuard } from './session.guard.js';
@@ -21,6 +22,7 @@ import { UsersService } from './users.service.js';
     SignInService,
     SetupService,
     UsersService,
+    LoginHistoryRetention,
     { provide: APP_GUARD, useClass: SessionGuard },
   ],
   exports: [RateLimit, SessionsService, UsersService],

@@ -79,6 +79,10 @@ const VARIABLES = {
     'Where users open the dashboard; cookies are Secure exactly when it is https',
   ),
   PUBLIC_URL: url('http://127.0.0.1:3000', 'Host of links in mails: opens, clicks, unsubscribe pages'),
+  TRUSTED_PROXIES: list(
+    'loopback',
+    'Reverse proxies whose X-Forwarded-For tells the address of the caller: addresses, networks, or loopback, uniquelocal',
+  ),
   WEB_ROOT: text('', 'Folder of the built dashboard; empty when another server hands it out'),
   DATABASE_URL: text('', 'PostgreSQL 18 or newer, e.g. postgres://user:password@host:5432/kubari'),
   DATABASE_POOL_SIZE: integer(10, 2, 200, 'Connections to PostgreSQL per process'),

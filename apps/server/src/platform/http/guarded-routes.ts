@@ -1,5 +1,5 @@
 import { RequestMethod, type INestApplication } from '@nestjs/common';
-import { METHOD_METADATA } from '@nestjs/common/constants.js';
+import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 
 /** The metadata key of @Requires, @SignedIn and @Public. */
@@ -12,18 +12,40 @@ export function refuseUnguardedRoutes(app: INestApplication): void {
     throw new Error(`Routes without @Requires, @SignedIn or @Public: ${open.map((route) => route.name).join(', ')}`);
 }
 
-/** Every controller method that is a route, with what it asks of the caller. */
-export function routesOf(app: INestApplication): { name: string; method: string; access: string | undefined }[] {
-  const discovery = app.get(DiscoveryService);
+/** A controller method that answers requests, and what it asks of the caller. */
+export interface Route {
+  readonly name: string;
+  readonly method: string;
+  /** with a leading slash and parameters as :name */
+  readonly path: string;
+  readonly access: string | undefined;
+}
+
+/** Every route of the controllers; raw routes are not among them and are always public. */
+export function routesOf(app: INestApplication): Route[] {
   const scanner = new MetadataScanner();
-  return discovery.getControllers().flatMap(({ instance, metatype }) => {
-    const prototype = Object.getPrototypeOf(instance) as Record<string, unknown>;
-    return scanner.getAllMethodNames(prototype).flatMap((name) => {
-      const handler = prototype[name] as object;
-      const method = Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod | undefined;
-      if (method === undefined) return [];
-      const access = (Reflect.getMetadata(ACCESS_METADATA, handler) ?? undefined) as string | undefined;
-      return [{ name: `${metatype?.name ?? '?'}.${name}`, method: RequestMethod[method] ?? '?', access }];
+  return app
+    .get(DiscoveryService)
+    .getControllers()
+    .flatMap(({ instance, metatype }) => {
+      const prototype = Object.getPrototypeOf(instance) as Record<string, unknown>;
+      const prefix = metatype ? pathOf(metatype) : '';
+      return scanner.getAllMethodNames(prototype).flatMap((name) => {
+        const handler = prototype[name] as object;
+        const method = Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod | undefined;
+        if (method === undefined) return [];
+        return {
+          name: `${metatype?.name ?? '?'}.${name}`,
+          method: RequestMethod[method] ?? '?',
+          path: `/${[prefix, pathOf(handler)].filter((part) => part !== '').join('/')}`,
+          access: Reflect.getMetadata(ACCESS_METADATA, handler) as string | undefined,
+        };
+      });
     });
-  });
+}
+
+function pathOf(target: object): string {
+  const path = Reflect.getMetadata(PATH_METADATA, target) as string | readonly string[] | undefined;
+  const first = typeof path === 'string' ? path : (path?.[0] ?? '');
+  return first.replaceAll(/^\/|\/$/g, '');
 }

@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import type { Type } from '@nestjs/common';
 import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
 import cookieParser from 'cookie-parser';
-import express from 'express';
+import express, { type NextFunction, type Request, type Response } from 'express';
 import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
 import type { DynamicModule } from '@nestjs/common';
@@ -40,6 +40,8 @@ function configureHttpApp(app: NestExpressApplication): void {
   app.useLogger(app.get(Logger));
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
+  app.set('trust proxy', [...env.TRUSTED_PROXIES]);
+  app.set('etag', false);
   app.use(
     helmet({
       contentSecurityPolicy: {
@@ -59,8 +61,10 @@ function configureHttpApp(app: NestExpressApplication): void {
       },
       hsts: env.DASHBOARD_URL.startsWith('https:') ? { maxAge: 31_536_000 } : false,
       referrerPolicy: { policy: 'no-referrer' },
+      xFrameOptions: { action: 'deny' },
     }),
   );
+  app.use('/api', neverCache);
   app.use(cookieParser());
   app.useBodyParser('json', { limit: '2mb' });
   app.useGlobalPipes(
@@ -75,6 +79,12 @@ function configureHttpApp(app: NestExpressApplication): void {
   mountDocs(app);
   serveDashboard(app, env.WEB_ROOT);
   app.enableShutdownHooks();
+}
+
+/** What the API answers belongs to one session at one moment. */
+function neverCache(_request: Request, response: Response, next: NextFunction): void {
+  response.setHeader('Cache-Control', 'no-store');
+  next();
 }
 
 /** class-validator's tree as a flat list of dotted paths; the code is the name of the broken rule. */

@@ -26,18 +26,25 @@ export class RateLimit {
 
   /** Takes one try back, e.g. because it was a good one. */
   async giveBack(limit: Limit, subject: string): Promise<void> {
+    if (this.isAway()) return;
     await this.memory.redis.eval(GIVE_BACK, 1, this.key(limit, subject)).catch(() => undefined);
   }
 
   /** Milliseconds to wait; 0 when the try is within the limit. */
   private async count(limit: Limit, subject: string): Promise<number> {
     try {
+      if (this.isAway()) throw new Error('not connected');
       const wait = await this.memory.redis.eval(TAKE, 1, this.key(limit, subject), limit.times, limit.windowMs);
       return Number(wait);
     } catch (error) {
       this.logger.warn({ err: error, limit: limit.name }, 'rate limit not checked: Redis does not answer');
       return 0;
     }
+  }
+
+  /** A lost connection is being made again; nobody waits for that. */
+  private isAway(): boolean {
+    return ['reconnecting', 'close', 'end'].includes(this.memory.redis.status);
   }
 
   private key(limit: Limit, subject: string): string {

@@ -41,7 +41,7 @@ export class Sweeps implements OnApplicationBootstrap, BeforeApplicationShutdown
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
     for (const timer of this.timers) clearTimeout(timer);
-    await Promise.allSettled([...this.running]);
+    await Promise.allSettled(this.running);
   }
 
   /** One round of every sweep, now; for tests. */

@@ -149,14 +149,16 @@ export function InstantField(options: FieldOptions = {}): Decorate {
   ]);
 }
 
+// Swagger takes a function for a lazy type only when it is named `type`: hence `type: () => type()` below.
+
 /** An object of another request class. */
 export function ObjectField(type: () => new () => object, options: FieldOptions = {}): Decorate {
-  return field(options, { type }, [IsObject(), ValidateNested(), Type(type)]);
+  return field(options, { type: () => type() }, [IsObject(), ValidateNested(), Type(type)]);
 }
 
 /** A list of objects of another request class. */
 export function ObjectListField(type: () => new () => object, options: FieldOptions & { max: number }): Decorate {
-  return field(options, { type, isArray: true, maxItems: options.max } as ApiPropertyOptions, [
+  return field(options, { type: () => type(), isArray: true, maxItems: options.max } as ApiPropertyOptions, [
     IsArray(),
     ArrayMaxSize(options.max),
     ValidateNested({ each: true }),

@@ -314,7 +314,7 @@ describe('nothing was written, and the mail may be offered again, when', () => {
     expect(await mailer.send(message)).toEqual(notConnected);
     give(credentials);
     await settled();
-    expect(endpoint.begun).toBe(0);
+    expect(endpoint.connections).toBe(0);
   });
 
   test('the overall limit ends while it waits for a connection: it is not written later either', async () => {

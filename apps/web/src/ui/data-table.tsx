@@ -58,6 +58,8 @@ function Rows<Row>(props: DataTableProps<Row>) {
   const columns = narrow ? props.columns.filter((column) => !column.wideOnly) : props.columns;
   const scroll = useRef<HTMLDivElement>(null);
   const count = list.isLoading ? 12 : list.rows.length;
+  // the React Compiler is not used; rows are memoised by hand
+  // oxlint-disable-next-line react/incompatible-library
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroll.current,

@@ -18,7 +18,7 @@ const LABELS = {
 function useDateLabels() {
   const { i18n } = useTranslation();
   const locale = i18n.language === 'en' ? 'en' : 'ja';
-  return { settings: { locale, firstDayOfWeek: 0, weekendDays: [0, 6] } as const, labels: LABELS[locale] };
+  return { settings: { locale, firstDayOfWeek: 0 as const, weekendDays: [0, 6] as (0 | 6)[] }, labels: LABELS[locale] };
 }
 
 /**

@@ -5,7 +5,7 @@ import classes from './initial-avatar.module.css';
  * Plain spans, so it may be used in virtual rows.
  */
 export function InitialAvatar({ name, size = 28 }: { name: string; size?: number }) {
-  const first = [...name.trim()][0] ?? '?';
+  const first = new Intl.Segmenter().segment(name.trim())[Symbol.iterator]().next().value?.segment ?? '?';
   let hash = 0;
   for (const letter of name) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) % 8;
   return (

@@ -36,6 +36,11 @@ interface Hit {
   readonly icon: TablerIcon;
 }
 
+interface Section {
+  readonly label: string;
+  readonly hits: readonly Hit[];
+}
+
 /** Ctrl-K: actions and pages by name, and whatever the server finds. Opens each time `openings` grows. */
 export function SearchDialog({ openings, pages }: { openings: number; pages: readonly SearchPage[] }) {
   const { t } = useTranslation();
@@ -48,9 +53,9 @@ export function SearchDialog({ openings, pages }: { openings: number; pages: rea
 
   const matches = (hit: Hit) =>
     hit.label.normalize('NFKC').toLowerCase().includes(query.trim().normalize('NFKC').toLowerCase());
-  const sections = [
+  const sections: readonly Section[] = [
     { label: t('search.actions'), hits: useActions().filter(matches) },
-    { label: t('search.pages'), hits: pages.map((page) => ({ ...page, key: page.to })).filter(matches) },
+    { label: t('search.pages'), hits: pages.map((page): Hit => ({ ...page, key: page.to })).filter(matches) },
     ...found,
   ].filter((section) => section.hits.length > 0);
   return (
@@ -117,7 +122,7 @@ function useActions(): readonly Hit[] {
   return actions.filter((action) => user?.permissions.includes(action.permission));
 }
 
-function useHits(data: SearchAnswer | undefined): readonly { readonly label: string; readonly hits: readonly Hit[] }[] {
+function useHits(data: SearchAnswer | undefined): readonly Section[] {
   const { t } = useTranslation();
   const format = useFormat();
   if (!data) return [];

@@ -37,7 +37,7 @@ function SetupForm() {
   });
   const showFields = useFieldProblems(form);
   const submit = form.onSubmit((values) =>
-    setUp.mutate(values, { onSuccess: () => navigate('/', { replace: true }), onError: showFields }),
+    setUp.mutate(values, { onSuccess: () => void navigate('/', { replace: true }), onError: showFields }),
   );
   return (
     <form onSubmit={submit}>

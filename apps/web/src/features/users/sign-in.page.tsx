@@ -2,7 +2,7 @@ import { Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
-import { changeLocale } from '../../lib/i18n';
+import { changeLocale, type Locale } from '../../lib/i18n';
 import { nextPath } from '../../lib/next-path';
 import { ProblemAlert } from '../../ui/problem-alert';
 import { PublicPage } from './public-page';
@@ -14,13 +14,12 @@ export function SignInPage() {
   const navigate = useNavigate();
   const signIn = useSignIn();
   const form = useForm({ mode: 'uncontrolled', initialValues: { email: '', password: '' } });
+  const enter = async (locale: Locale | undefined) => {
+    if (locale) await changeLocale(locale);
+    await navigate(nextPath(new URL(globalThis.location.href)), { replace: true });
+  };
   const submit = form.onSubmit((values) =>
-    signIn.mutate(values, {
-      onSuccess: async (session) => {
-        if (session.user) await changeLocale(session.user.locale);
-        await navigate(nextPath(new URL(globalThis.location.href)), { replace: true });
-      },
-    }),
+    signIn.mutate(values, { onSuccess: (session) => void enter(session.user?.locale) }),
   );
   return (
     <PublicPage title={t('users.signIn.title')} text={t('users.signIn.text')}>

@@ -41,7 +41,7 @@ function makeEnvExample() {
 
 async function must(command, args) {
   const { code, output } = await quietly(command, args);
-  if (code !== 0) throw new Refusal(`${output.trimEnd()}\n${args[0]} failed.`);
+  if (code !== 0) throw new Refusal(`${output.trimEnd()}\nThe command failed: ${[command, ...args].join(' ')}`);
 }
 
 /** Throws a Refusal that names the stale files of one kind, if there are any. */
@@ -60,7 +60,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     const kind = GENERATED.find(({ name }) => name === process.argv[2]);
     if (!kind)
       throw new Refusal(`Usage: node tools/generate.mjs ${GENERATED.map(({ name }) => name).join('|')} [--check]`);
-    await bootstrap({ build: true });
+    await bootstrap();
+    await must('node_modules/.bin/tsc', ['-b', 'apps/server']); // not everything: the rest may need what is written here
     if (process.argv.includes('--check')) return refuseStale(kind);
     const files = await kind.make();
     for (const path of staleOf(files)) {

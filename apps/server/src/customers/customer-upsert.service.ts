@@ -36,11 +36,19 @@ export class UpsertRaced extends Error {}
 /** Registers and updates customers in sets, by COPY and a few statements. The caller owns the transaction. */
 @Injectable()
 export class CustomerUpsertService {
-  /** Makes the session's staging table; call once per connection, before the first upsert. */
+  /** Makes the session's staging table; call once per connection, before the first upsert, and release() at the end. */
   async prepare(client: PoolClient): Promise<void> {
     await client.query(`create temporary table if not exists customer_stage (
       n integer not null, email text not null, email_normalised text not null, field_values jsonb not null,
       lacking boolean not null) on commit delete rows`);
+  }
+
+  /** Leaves the connection as it was; false when it is broken. */
+  release(client: PoolClient): Promise<boolean> {
+    return client
+      .query('drop table if exists pg_temp.customer_stage')
+      .then(() => true)
+      .catch(() => false);
   }
 
   /**
@@ -49,10 +57,11 @@ export class CustomerUpsertService {
    */
   async upsert(client: PoolClient, customers: readonly CustomerToUpsert[], mode: UpsertMode): Promise<UpsertResult[]> {
     await stage(client, customers);
-    if (mode.overwrite) await overwriteExisting(client, mode);
-    const found = await registerNew(client, mode);
-    return customers.map((customer, n) => {
-      const row = found.get(n);
+    const written = await insertOrOverwrite(client, mode);
+    if (mode.overwrite && customers.some((customer) => customer.lacks !== null)) await overwriteLacking(client, mode);
+    const found = written.size < customers.length ? await findExisting(client, mode, written) : written;
+    return customers.map((customer) => {
+      const row = found.get(customer.emailNormalised);
       if (row) return resultOf(row, mode);
       if (customer.lacks !== null) return { customerId: null, result: 'lacking' };
       throw new UpsertRaced();
@@ -97,45 +106,57 @@ async function stage(client: PoolClient, customers: readonly CustomerToUpsert[])
 const escaped = (text: string): string => (text.includes('\\') ? text.replaceAll('\\', '\\\\') : text);
 
 /** Only rows that really change are written, so that uploading the same file again costs little. */
-async function overwriteExisting(client: PoolClient, mode: UpsertMode): Promise<void> {
-  const values = mode.blankedFieldIds
-    ? '(c.field_values - $2::text[]) || s.field_values'
-    : 'c.field_values || s.field_values';
-  await client.query({
-    name: mode.blankedFieldIds ? 'customer-overwrite-blank' : 'customer-overwrite-keep',
-    text: `with changed as (
-        update customer c set field_values = ${values}, updated_at = $1
-          from customer_stage s
-         where c.email_normalised = s.email_normalised and c.field_values is distinct from ${values}
-        returning c.id)
-      insert into customer_search_stale select id from changed`,
-    values: mode.blankedFieldIds ? [mode.now, mode.blankedFieldIds] : [mode.now],
-  });
+function mergedValues(mode: UpsertMode, added: string): string {
+  return mode.blankedFieldIds ? `(c.field_values - $4::text[]) || ${added}` : `c.field_values || ${added}`;
 }
 
 /**
- * Inserts who is not there yet and answers for all: the anti-join sees the table as it was, `on conflict` catches who
- * came in between (their rows are then in neither part, which the caller takes for a race).
+ * Inserts who is not there yet and, with overwriting, updates who is: `on conflict` looks each address up once in its
+ * unique index, whatever the planner thinks of a staging table without statistics. Unchanged customers are not returned.
  */
-async function registerNew(client: PoolClient, mode: UpsertMode): Promise<Map<number, FoundRow>> {
-  const { rows } = await client.query<FoundRow & { n: number }>({
-    name: 'customer-register',
-    text: `with existing as (
-        select s.n, c.id, coalesce(c.last_import_id = $1, false) as by_this_import
-          from customer_stage s join customer c using (email_normalised)),
-      registered as (
-        insert into customer (email, email_normalised, registered_via, field_values, last_import_id, created_at, updated_at)
-        select s.email, s.email_normalised, $2, s.field_values, $1, $3, $3
-          from customer_stage s
-         where not s.lacking and not exists (select from existing e where e.n = s.n)
-         order by s.n
-        on conflict (email_normalised) do nothing
-        returning id, email_normalised),
-      noted as (insert into customer_search_stale select id from registered)
-      select n, id, false as registered, by_this_import from existing
-      union all
-      select s.n, r.id, true, true from registered r join customer_stage s using (email_normalised)`,
-    values: [mode.importId, mode.via, mode.now],
+async function insertOrOverwrite(client: PoolClient, mode: UpsertMode): Promise<Map<string, FoundRow>> {
+  const merged = mergedValues(mode, 'excluded.field_values');
+  const onConflict = mode.overwrite
+    ? `do update set field_values = ${merged}, updated_at = excluded.updated_at where c.field_values is distinct from ${merged}`
+    : 'do nothing';
+  const { rows } = await client.query<FoundRow & { email_normalised: string }>({
+    name: `customer-upsert-${mode.overwrite ? (mode.blankedFieldIds ? 'blank' : 'keep') : 'add'}`,
+    text: `insert into customer as c (email, email_normalised, registered_via, field_values, last_import_id, created_at, updated_at)
+        select email, email_normalised, $2, field_values, $1, $3, $3 from customer_stage where not lacking
+        on conflict (email_normalised) ${onConflict}
+        returning c.id, c.email_normalised, c.xmax = 0 as registered, true as by_this_import`,
+    values: [mode.importId, mode.via, mode.now, ...(mode.blankedFieldIds ? [mode.blankedFieldIds] : [])],
   });
-  return new Map(rows.map((row) => [row.n, row]));
+  return new Map(rows.map((row) => [row.email_normalised, row]));
+}
+
+/** Rows without a required value may update a customer, never make one. */
+async function overwriteLacking(client: PoolClient, mode: UpsertMode): Promise<void> {
+  const merged = mergedValues(mode, 's.field_values');
+  await client.query(
+    `update customer c set field_values = ${merged}, updated_at = $3::timestamptz
+       from customer_stage s
+      where s.lacking and c.email_normalised = s.email_normalised and c.field_values is distinct from ${merged}
+        and $1::bigint is not null and $2::text is not null`,
+    [mode.importId, mode.via, mode.now, ...(mode.blankedFieldIds ? [mode.blankedFieldIds] : [])],
+  );
+}
+
+/**
+ * Who was there already: not overwritten, or not changed by it. `offset 0` keeps the look-up per row: the staging table
+ * has no statistics, and a hash join would read all customers for every set.
+ */
+async function findExisting(
+  client: PoolClient,
+  mode: UpsertMode,
+  written: ReadonlyMap<string, FoundRow>,
+): Promise<Map<string, FoundRow>> {
+  const { rows } = await client.query<FoundRow & { email_normalised: string }>({
+    name: 'customer-existing',
+    text: `select c.id, c.email_normalised, false as registered, coalesce(c.last_import_id = $1, false) as by_this_import
+             from customer_stage s
+            cross join lateral (select * from customer where email_normalised = s.email_normalised offset 0) c`,
+    values: [mode.importId],
+  });
+  return new Map([...rows.map((row) => [row.email_normalised, row] as const), ...written]);
 }

@@ -80,11 +80,7 @@ export class ImportRunner {
       await this.pipeline(job, client, check);
     } finally {
       clearInterval(renewal);
-      // The session keeps a temporary table: cheaper to drop it than the connection.
-      await client.query('drop table if exists pg_temp.customer_stage').then(
-        () => client.release(),
-        () => client.release(true),
-      );
+      client.release(!(await this.upserts.release(client)));
     }
   }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import iconv from 'iconv-lite';
+import { encodeCsv } from '@kubari/csv';
 import { Customer } from '../customers/customer.entity.js';
 import { aCustomer, aField, aGroup, aMembership } from '../../test/factories.js';
 import { startApi, type Agent, type TestApi } from '../../test/http.js';
@@ -35,7 +35,7 @@ interface Options {
 }
 
 /** Uploads a file; returns the id. */
-async function send(content: Buffer | string): Promise<string> {
+async function send(content: Uint8Array | string): Promise<string> {
   const bytes = Buffer.from(content as string);
   const created = await agent.post('/api/imports').send({ fileName: '顧客.csv', fileBytes: bytes.length }).expect(201);
   const id = created.body.id as string;
@@ -52,7 +52,7 @@ async function queueQuietly(id: string, mapping: string[]): Promise<void> {
 }
 
 /** Uploads and queues a file; returns the id. */
-async function upload(content: Buffer | string, options: Options = {}): Promise<string> {
+async function upload(content: Uint8Array | string, options: Options = {}): Promise<string> {
   const id = await send(content);
   const preview = await agent.get(`/api/imports/${id}/preview`).expect(200);
   await agent
@@ -71,7 +71,7 @@ async function upload(content: Buffer | string, options: Options = {}): Promise<
 }
 
 async function run(
-  content: Buffer | string,
+  content: Uint8Array | string,
   options: Options = {},
 ): Promise<{ id: string; counts: Record<string, number>; state: string }> {
   const id = await upload(content, options);
@@ -99,10 +99,10 @@ const customer = (email: string) => api.db.manager.getRepository(Customer).findO
 
 describe('registration by CSV', () => {
   test('C-40 a file of Japanese Excel (CP932, CRLF, ①㈱髙, short rows) is registered with its characters', async () => {
-    const file = iconv.encode(
+    const file = encodeCsv(
       'メールアドレス,お名前,誕生日\r\nexcel1@example.jp,㈱髙橋①,1980/4/1\r\nexcel2@example.jp\r\n',
       'cp932',
-    );
+    ).bytes;
     const { counts, id } = await run(file);
     expect(counts).toEqual({ rows: 2, success: 2, failed: 0, other: 0, stopped: 0 });
     expect((await customer('excel1@example.jp'))?.fieldValues).toEqual({

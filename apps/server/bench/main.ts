@@ -1,0 +1,39 @@
+import 'reflect-metadata';
+import { parseArgs } from 'node:util';
+import { benchImport } from './bench-import.js';
+import { startServers, table, type Report, type Servers } from './measure.js';
+
+/** Every benchmark: its default size, and how it runs. */
+const BENCHES: Readonly<Record<string, { size: number; run: (servers: Servers, size: number) => Promise<Report> }>> = {
+  import: { size: 200_000, run: benchImport },
+};
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { json: { type: 'boolean', default: false }, size: { type: 'string' } },
+  });
+  const names = positionals.length > 0 ? positionals : Object.keys(BENCHES);
+  const reports: Report[] = [];
+  for (const name of names) {
+    const bench = BENCHES[name];
+    if (!bench) throw new Error(`No benchmark "${name}"; there are: ${Object.keys(BENCHES).join(', ')}`);
+    const servers = await startServers();
+    try {
+      const report = await bench.run(servers, values.size ? Number(values.size) : bench.size);
+      reports.push(report);
+      if (!values.json) process.stdout.write(`${table(report)}\n\n`);
+    } finally {
+      await servers.stop();
+    }
+  }
+  if (values.json) process.stdout.write(`${JSON.stringify(reports, null, 2)}\n`);
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.exit(1);
+  },
+);

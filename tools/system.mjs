@@ -75,7 +75,12 @@ export class System {
     const inherited = Object.entries(process.env).filter(
       ([name]) => !(this.usesSandbox && /^AWS_(?!CA_BUNDLE$)/.test(name)),
     );
-    this.env = { ...Object.fromEntries(inherited), ...this.settings };
+    this.env = {
+      ...Object.fromEntries(inherited),
+      // The SDK is pinned to a version that runs on Node 20; its notice about later versions would be in every log.
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      ...this.settings,
+    };
   }
 
   /** Starts programs side by side; each is { name, args, env? }. Resolves to their ready messages by name. */

@@ -1,11 +1,13 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { benchImport } from './bench-import.js';
+import { benchRender } from './bench-render.js';
 import { startServers, table, type Report, type Servers } from './measure.js';
 
 /** Every benchmark: its default size, and how it runs. */
 const BENCHES: Readonly<Record<string, { size: number; run: (servers: Servers, size: number) => Promise<Report> }>> = {
   import: { size: 200_000, run: benchImport },
+  render: { size: 50_000, run: benchRender },
 };
 
 async function main(): Promise<void> {

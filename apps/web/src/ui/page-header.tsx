@@ -1,4 +1,5 @@
 import { Title } from '@mantine/core';
+import { IconChevronLeft } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -24,9 +25,10 @@ export function PageHeader(props: {
         {props.back ? (
           <nav className={classes.crumbs} aria-label={t('app.action.back')}>
             {props.back.map((crumb) => (
-              <span key={crumb.to}>
-                <Link to={crumb.to}>{crumb.label}</Link> /
-              </span>
+              <Link key={crumb.to} to={crumb.to}>
+                <IconChevronLeft size={14} aria-hidden />
+                {crumb.label}
+              </Link>
             ))}
           </nav>
         ) : null}

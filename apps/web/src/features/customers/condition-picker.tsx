@@ -184,6 +184,7 @@ function ConditionRow(props: {
           w={160}
           size="xs"
           searchable
+          openOnFocus={false}
           allowDeselect={false}
           comboboxProps={{ withinPortal: false }}
           data={subjects.map((one) => ({ value: one.key, label: one.label }))}

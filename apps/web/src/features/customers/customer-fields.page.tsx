@@ -127,6 +127,7 @@ function MoveButton({ label, onClick, icon }: { label: string; onClick: (() => v
       color="gray"
       size={26}
       aria-label={label}
+      bg="transparent"
       disabled={onClick === null}
       onClick={onClick ?? undefined}
     >

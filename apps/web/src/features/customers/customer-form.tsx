@@ -51,7 +51,7 @@ export function CustomerForm(props: {
   });
   return (
     <form onSubmit={submit} noValidate>
-      <Stack maw={560}>
+      <Stack>
         <ProblemAlert error={props.error} fields={['email', ...props.fields.map((field) => `fields.${field.id}`)]} />
         <TextInput
           label={t('customers.form.email')}

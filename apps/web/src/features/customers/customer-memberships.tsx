@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Menu, Paper, Stack, Text, Title, Tooltip } from '@mantine/core';
+import { ActionIcon, Anchor, Button, Group, Menu, Paper, Stack, Text, Title, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { IconDots, IconPlus } from '@tabler/icons-react';
@@ -57,9 +57,9 @@ function MembershipRow(props: { customerId: string; membership: Membership; mayW
       <div style={{ minWidth: 0 }}>
         <Group gap={8} wrap="nowrap">
           <GroupDot colour={membership.groupColour} />
-          <Text component={Link} to={`/groups/${membership.groupId}`} size="sm" fw={600} truncate>
+          <Anchor component={Link} to={`/groups/${membership.groupId}`} size="sm" fw={600} truncate>
             {membership.groupName}
-          </Text>
+          </Anchor>
         </Group>
         <Text size="xs" c="dimmed" mt={2}>
           {membership.stateChangedAt === null

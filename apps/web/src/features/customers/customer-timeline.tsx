@@ -51,7 +51,7 @@ export function CustomerTimeline({ customerId }: { customerId: string }) {
       </Title>
       {list.isLoading ? <PageSkeleton rows={4} /> : null}
       {list.error ? <ErrorState error={list.error} onRetry={list.retry} /> : null}
-      <Timeline bulletSize={26} lineWidth={2}>
+      <Timeline active={list.rows.length} bulletSize={26} lineWidth={2}>
         {list.rows.map((entry) => {
           const [Icon, colour] = ICONS[entry.kind];
           return (

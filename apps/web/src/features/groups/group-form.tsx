@@ -1,10 +1,11 @@
-import { Button, ColorSwatch, Group as Row, Radio, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, ColorSwatch, Group as Row, Radio, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useFieldProblems } from '../../lib/problems';
 import { ProblemAlert } from '../../ui/problem-alert';
 import { sendersQuery } from '../settings/senders.api';
+import classes from './group-form.module.css';
 import { GROUP_COLOURS, type Group, type GroupColour } from './groups.api';
 
 export interface GroupInput {
@@ -37,7 +38,7 @@ export function GroupForm(props: {
   const showFields = useFieldProblems(form);
   return (
     <form onSubmit={form.onSubmit((values) => props.onSubmit(values).catch(showFields))} noValidate>
-      <Stack maw={560}>
+      <Stack>
         <ProblemAlert error={props.error} fields={Object.keys(form.getInitialValues())} />
         <TextInput
           label={t('groups.form.name')}
@@ -93,23 +94,8 @@ export function GroupForm(props: {
 function ColourRadio({ colour }: { colour: GroupColour }) {
   const { t } = useTranslation();
   return (
-    <Radio.Card
-      value={colour}
-      aria-label={t(`groups.colour.${colour}`)}
-      w={34}
-      h={34}
-      radius="md"
-      p={0}
-      style={{ display: 'grid', placeItems: 'center' }}
-      data-colour={colour}
-    >
-      <Radio.Indicator color={colour} size="sm" icon={CheckIcon} variant="filled" style={{ display: 'none' }} />
+    <Radio.Card value={colour} aria-label={t(`groups.colour.${colour}`)} className={classes.colour}>
       <ColorSwatch color={`var(--mantine-color-${colour}-6)`} size={20} withShadow={false} />
-      <Text span hidden>
-        {colour}
-      </Text>
     </Radio.Card>
   );
 }
-
-const CheckIcon = () => null;

@@ -6,10 +6,9 @@ import { StatCard } from '../../ui/stat-card';
 import type { Home } from './home.api';
 
 /** How many customers and groups there are, and what Amazon SES lets us send. */
-export function HomeNumbers({ home, accountOnly }: { home: Home; accountOnly?: boolean }) {
+export function HomeNumbers({ home }: { home: Home }) {
   const { t } = useTranslation();
   const format = useFormat();
-  if (accountOnly) return <SesAccountCard account={home.sesAccount} />;
   return (
     <SimpleGrid cols={{ base: 1, xs: 2, lg: 3 }}>
       <StatCard label={t('app.nav.customers')} value={format.number(home.customerCount)} to="/customers" />

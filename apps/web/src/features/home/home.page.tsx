@@ -1,8 +1,6 @@
-import { Alert, Button, Group, Stack } from '@mantine/core';
+import { Alert, Stack } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { IconMailPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import { useProgress } from '../../lib/progress';
 import { PageHeader } from '../../ui/page-header';
 import { DemoPanel } from '../demo/demo-panel';
@@ -19,7 +17,6 @@ export function HomePage() {
   const { data: home } = useSuspenseQuery(homeQuery);
   const { isLive } = useProgress();
   const user = useUser();
-  const mayCompose = useMay('mailing.write');
   const mayLoadDemo = useMay('demo.load');
   const isNew = !home.firstSteps.hasDelivery;
   return (
@@ -27,26 +24,14 @@ export function HomePage() {
       <PageHeader
         title={isNew ? t('home.welcome') : t('app.nav.home')}
         subtitle={isNew ? t('home.welcomeText') : t('home.hello', { name: user?.name ?? '' })}
-        actions={
-          mayCompose && !home.empty ? (
-            <Button component={Link} to="/mailings/new" leftSection={<IconMailPlus size={16} />}>
-              {t('app.header.compose')}
-            </Button>
-          ) : undefined
-        }
       />
       <Stack gap="lg">
         {isNew ? <FirstSteps steps={home.firstSteps} /> : null}
         {home.empty && mayLoadDemo ? <DemoPanel /> : null}
         {isLive ? null : <Alert color="yellow">{t('app.live.reconnecting')}</Alert>}
         <CurrentDeliveries deliveries={home.currentDeliveries} />
-        {home.empty ? null : <HomeNumbers home={home} />}
+        <HomeNumbers home={home} />
         {isNew ? null : <RecentDeliveries deliveries={home.recentDeliveries} />}
-        {home.empty ? (
-          <Group>
-            <HomeNumbers home={home} accountOnly />
-          </Group>
-        ) : null}
       </Stack>
     </>
   );

@@ -52,7 +52,7 @@ function OrganisationForm() {
         {t('settings.organisation.text')}
       </Text>
       <form onSubmit={submit} noValidate>
-        <Stack maw={560}>
+        <Stack>
           <ProblemAlert error={change.error} fields={Object.keys(form.getInitialValues())} />
           <TextInput
             label={t('settings.organisation.name')}

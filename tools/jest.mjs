@@ -19,7 +19,7 @@ export async function runJest(args, { scratch, endings, env = {} }) {
   const code = await new Promise((done) => {
     const child = spawn(process.execPath, ['node_modules/jest/bin/jest.js', ...args, ...fixed], {
       cwd: ROOT,
-      env: { ...process.env, NODE_ENV: 'test', ...env },
+      env: { ...process.env, NODE_ENV: 'test', AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', ...env },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
     endings.push(() => child.kill());

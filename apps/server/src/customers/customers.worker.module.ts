@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { CustomersModule } from './customers.module.js';
+import { CustomersProcessor } from './customers.processor.js';
+import { SearchIndexer } from './search/search-indexer.js';
 
 /** Job handlers and sweeps; only the worker role loads it. */
-@Module({ imports: [CustomersModule] })
+@Module({ imports: [CustomersModule], providers: [CustomersProcessor, SearchIndexer] })
 export class CustomersWorkerModule {}

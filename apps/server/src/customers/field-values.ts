@@ -64,6 +64,9 @@ const UNUSUAL = /[\u0000-\u001F\u007F\uD800-\uDFFF]/;
 // eslint-disable-next-line no-control-regex -- as above; TAB, LF and CR are allowed
 const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/;
 
+/** With the u flag a whole pair is one character outside this range. */
+const HALF_A_PAIR = /[\uD800-\uDFFF]/u;
+
 function checkText(text: string): CheckedValue {
   const trimmed = text.trim();
   if (trimmed === '') return EMPTY;
@@ -80,7 +83,7 @@ function checkLongText(text: string): CheckedValue {
 
 /** PostgreSQL's jsonb takes neither NUL nor half a surrogate pair; a pair counts as one character. */
 function checkUnusual(text: string): CheckedValue {
-  if (FORBIDDEN.test(text) || !text.isWellFormed()) return CONTROL_CHARACTER;
+  if (FORBIDDEN.test(text) || HALF_A_PAIR.test(text)) return CONTROL_CHARACTER;
   if (text.length > MAX_VALUE_LENGTH && (text.length > 2 * MAX_VALUE_LENGTH || [...text].length > MAX_VALUE_LENGTH))
     return TOO_LONG;
   return { ok: true, value: text };

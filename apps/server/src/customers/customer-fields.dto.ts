@@ -1,0 +1,130 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { BooleanField, EnumField, IdListField, ObjectListField, TextField } from '../platform/http/fields.js';
+import type { CustomerField } from './customer-field.entity.js';
+import { FIELD_TYPES, type FieldType } from './field.types.js';
+
+export const MAX_LABEL = 50;
+export const MAX_CHOICES = 200;
+const MAX_MERGE_DEFAULT = 200;
+
+export class ChoiceInput {
+  @TextField({ optional: true, max: 20, description: 'of an existing choice; a new one has none' })
+  id?: string;
+
+  @TextField({ min: 1, max: 100 })
+  label: string;
+
+  @BooleanField({ optional: true, description: 'no longer offered; customers who have it keep it' })
+  retired?: boolean;
+}
+
+export class CreateCustomerFieldRequest {
+  @TextField({ min: 1, max: MAX_LABEL })
+  label: string;
+
+  @TextField({ optional: true, max: MAX_LABEL, description: 'the word in merge tags; default: the label' })
+  mergeKey?: string;
+
+  @EnumField(FIELD_TYPES, { name: 'FieldType' })
+  type: FieldType;
+
+  @ObjectListField(() => ChoiceInput, { optional: true, max: MAX_CHOICES })
+  choices?: ChoiceInput[];
+
+  @BooleanField({ optional: true })
+  required?: boolean;
+
+  @TextField({ optional: true, max: MAX_MERGE_DEFAULT, description: 'shown in mails to customers without a value' })
+  mergeDefault?: string;
+
+  @BooleanField({ optional: true, description: 'text and long text only, at most five fields' })
+  searchable?: boolean;
+}
+
+export class UpdateCustomerFieldRequest {
+  @TextField({ optional: true, min: 1, max: MAX_LABEL })
+  label?: string;
+
+  @TextField({ optional: true, min: 1, max: MAX_LABEL })
+  mergeKey?: string;
+
+  @EnumField(FIELD_TYPES, { optional: true, name: 'FieldType', description: 'cannot change; accepted when the same' })
+  type?: FieldType;
+
+  @ObjectListField(() => ChoiceInput, { optional: true, max: MAX_CHOICES, description: 'the whole list, in order' })
+  choices?: ChoiceInput[];
+
+  @BooleanField({ optional: true })
+  required?: boolean;
+
+  @TextField({ optional: true, max: MAX_MERGE_DEFAULT })
+  mergeDefault?: string;
+
+  @BooleanField({ optional: true })
+  searchable?: boolean;
+}
+
+export class OrderCustomerFieldsRequest {
+  @IdListField({ max: 100, description: 'every field that is not retired, in the wanted order' })
+  fieldIds: string[];
+}
+
+export class FieldChoiceResponse {
+  @ApiProperty()
+  id: string;
+
+  @ApiProperty()
+  label: string;
+
+  @ApiProperty()
+  retired: boolean;
+}
+
+export class CustomerFieldResponse {
+  @ApiProperty()
+  id: string;
+
+  @ApiProperty()
+  label: string;
+
+  @ApiProperty()
+  mergeKey: string;
+
+  @ApiProperty({ enum: FIELD_TYPES, enumName: 'FieldType' })
+  type: FieldType;
+
+  @ApiProperty({ type: [FieldChoiceResponse] })
+  choices: FieldChoiceResponse[];
+
+  @ApiProperty({ type: 'integer' })
+  position: number;
+
+  @ApiProperty()
+  required: boolean;
+
+  @ApiProperty()
+  mergeDefault: string;
+
+  @ApiProperty()
+  searchable: boolean;
+}
+
+/** All fields in use, in their order; there are never more than thirty (C-04). */
+export class CustomerFieldListResponse {
+  @ApiProperty({ type: [CustomerFieldResponse] })
+  items: CustomerFieldResponse[];
+}
+
+export function toCustomerFieldResponse(field: CustomerField): CustomerFieldResponse {
+  return {
+    id: field.id,
+    label: field.label,
+    mergeKey: field.mergeKey,
+    type: field.type,
+    choices: field.choices.map(({ id, label, retired }) => ({ id, label, retired: retired ?? false })),
+    position: field.position,
+    required: field.required,
+    mergeDefault: field.mergeDefault,
+    searchable: field.searchable,
+  };
+}

@@ -1,0 +1,99 @@
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { IdParam } from '../platform/http/id-param.js';
+import { ApiPage, CountResponse, PageQuery, type Page } from '../platform/http/pagination.js';
+import { Requires } from '../users/requires.decorator.js';
+import { CustomerSearchService } from './customer-search.service.js';
+import { CustomerTimeline } from './customer-timeline.js';
+import { TimelineEntryResponse } from './customer-timeline.dto.js';
+import {
+  CreateCustomerRequest,
+  CustomerFilterQuery,
+  CustomerListQuery,
+  CustomerResponse,
+  StatusCountsResponse,
+  toCustomerResponse,
+  UpdateCustomerRequest,
+} from './customers.dto.js';
+import { CustomersService } from './customers.service.js';
+
+/** The customer database: list, search, one by one. */
+@ApiTags('customers')
+@Controller('api/customers')
+export class CustomersController {
+  constructor(
+    private readonly customers: CustomersService,
+    private readonly search: CustomerSearchService,
+    private readonly timeline: CustomerTimeline,
+  ) {}
+
+  /** Newest first. */
+  @Get()
+  @Requires('customer.read')
+  @ApiPage(CustomerResponse)
+  async list(@Query() query: CustomerListQuery): Promise<Page<CustomerResponse>> {
+    const page = await this.customers.page(await this.search.read(query), query.cursor, query.limit ?? 50);
+    return { items: page.items.map(toCustomerResponse), nextCursor: page.nextCursor };
+  }
+
+  @Get('count')
+  @Requires('customer.read')
+  @ApiOkResponse({ type: CountResponse })
+  async count(@Query() query: CustomerFilterQuery): Promise<CountResponse> {
+    return { count: await this.search.count(await this.search.read(query)) };
+  }
+
+  /** The numbers on the tabs of the list. */
+  @Get('counts-by-status')
+  @Requires('customer.read')
+  @ApiOkResponse({ type: StatusCountsResponse })
+  countsByStatus(): Promise<StatusCountsResponse> {
+    return this.customers.countsByStatus();
+  }
+
+  @Post()
+  @Requires('customer.write')
+  @ApiCreatedResponse({ type: CustomerResponse })
+  async create(@Body() body: CreateCustomerRequest): Promise<CustomerResponse> {
+    return toCustomerResponse(await this.customers.create(body));
+  }
+
+  @Get(':id')
+  @Requires('customer.read')
+  @ApiOkResponse({ type: CustomerResponse })
+  async get(@IdParam('id', 'customer') id: string): Promise<CustomerResponse> {
+    return toCustomerResponse(await this.customers.get(id));
+  }
+
+  @Patch(':id')
+  @Requires('customer.write')
+  @ApiOkResponse({ type: CustomerResponse })
+  async update(@IdParam('id', 'customer') id: string, @Body() body: UpdateCustomerRequest): Promise<CustomerResponse> {
+    return toCustomerResponse(await this.customers.update(id, body));
+  }
+
+  @Delete(':id')
+  @Requires('customer.delete')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  remove(@IdParam('id', 'customer') id: string): Promise<void> {
+    return this.customers.remove(id);
+  }
+
+  /** Back to OK after an error, with the count at zero; deliberately one customer at a time (C-15). */
+  @Post(':id/reset-status')
+  @Requires('customer.write')
+  @HttpCode(200)
+  @ApiOkResponse({ type: CustomerResponse })
+  async resetStatus(@IdParam('id', 'customer') id: string): Promise<CustomerResponse> {
+    return toCustomerResponse(await this.customers.resetStatus(id));
+  }
+
+  /** Everything that happened to the customer, newest first. */
+  @Get(':id/timeline')
+  @Requires('customer.read')
+  @ApiPage(TimelineEntryResponse)
+  getTimeline(@IdParam('id', 'customer') id: string, @Query() query: PageQuery): Promise<Page<TimelineEntryResponse>> {
+    return this.timeline.page(id, query.cursor, query.limit ?? 50);
+  }
+}

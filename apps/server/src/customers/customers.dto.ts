@@ -1,0 +1,159 @@
+import { ApiProperty, IntersectionType, type ApiPropertyOptions } from '@nestjs/swagger';
+import { EnumField, IdField, IdListField, RecordField, TextField } from '../platform/http/fields.js';
+import { PageQuery } from '../platform/http/pagination.js';
+import { suggestAddress } from './address.js';
+import {
+  CUSTOMER_STATUSES,
+  REGISTRATION_ROUTES,
+  type CustomerStatus,
+  type RegistrationRoute,
+} from './customer.types.js';
+import type { CustomerRow } from './customers.queries.js';
+import type { FieldValues } from './field.types.js';
+import { CUSTOMER_TABS, type CustomerTab } from './search/customer-query.js';
+
+/** The longest address text worth looking at: RFC 5321 allows 254, the rest is white space to trim. */
+const MAX_EMAIL_INPUT = 400;
+const MAX_QUERY = 200;
+const MAX_CONDITIONS_JSON = 20_000;
+
+/** The words of groups/group.types.ts; customers lie below groups and cannot import them. */
+const DELIVERY_STATES = ['active', 'stopped', 'banned'] as const;
+
+const FIELDS_DOC: ApiPropertyOptions = {
+  type: 'object',
+  additionalProperties: {
+    oneOf: [{ type: 'string' }, { type: 'number' }, { type: 'array', items: { type: 'string' } }],
+  },
+  description: 'field id → value; dates YYYY-MM-DD, choices by id; a field without a value is absent',
+};
+
+export class CreateCustomerRequest {
+  @TextField({ max: MAX_EMAIL_INPUT })
+  email: string;
+
+  @RecordField({
+    optional: true,
+    description: 'field id → text as typed, a number, a list of choice ids or labels, or null for none',
+  })
+  fields?: Record<string, unknown>;
+}
+
+export class UpdateCustomerRequest {
+  @TextField({ optional: true, max: MAX_EMAIL_INPUT })
+  email?: string;
+
+  @RecordField({ optional: true, description: 'only the fields named here change; null or empty text blanks one' })
+  fields?: Record<string, unknown>;
+}
+
+/** Which customers are meant. */
+export class CustomerFilterQuery {
+  @TextField({
+    optional: true,
+    max: MAX_QUERY,
+    description: 'words, each found in the address or in a searchable field; width and case do not matter',
+  })
+  q?: string;
+
+  @EnumField(CUSTOMER_TABS, { optional: true, name: 'CustomerTab', description: 'stopped: in at least one group' })
+  status?: CustomerTab;
+
+  @IdField({ optional: true })
+  groupId?: string;
+
+  @TextField({ optional: true, max: MAX_CONDITIONS_JSON, description: 'a condition tree as JSON (docs/api.md)' })
+  conditions?: string;
+}
+
+export class CustomerListQuery extends IntersectionType(CustomerFilterQuery, PageQuery) {}
+
+/** Customers by ids; for acting on a selection. */
+export class CustomerIdsRequest {
+  @IdListField({ max: 1000 })
+  customerIds: string[];
+}
+
+export class GroupOfCustomerResponse {
+  @ApiProperty()
+  id: string;
+
+  @ApiProperty()
+  name: string;
+
+  @ApiProperty()
+  colour: string;
+
+  @ApiProperty({ enum: DELIVERY_STATES, enumName: 'DeliveryState' })
+  deliveryState: (typeof DELIVERY_STATES)[number];
+}
+
+export class CustomerResponse {
+  @ApiProperty()
+  id: string;
+
+  @ApiProperty()
+  email: string;
+
+  @ApiProperty({ enum: CUSTOMER_STATUSES, enumName: 'CustomerStatus' })
+  status: CustomerStatus;
+
+  @ApiProperty({ type: 'integer' })
+  errorCount: number;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  statusChangedAt: string | null;
+
+  @ApiProperty({ enum: REGISTRATION_ROUTES, enumName: 'RegistrationRoute' })
+  registeredVia: RegistrationRoute;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  @ApiProperty({ format: 'date-time' })
+  updatedAt: string;
+
+  @ApiProperty(FIELDS_DOC)
+  fields: FieldValues;
+
+  @ApiProperty({ type: [GroupOfCustomerResponse] })
+  groups: GroupOfCustomerResponse[];
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'the address that was probably meant when the domain looks mistyped',
+  })
+  suggestedEmail: string | null;
+}
+
+export function toCustomerResponse(row: CustomerRow): CustomerResponse {
+  return {
+    id: row.id,
+    email: row.email,
+    status: row.status,
+    errorCount: row.error_count,
+    statusChangedAt: row.status_changed_at?.toISOString() ?? null,
+    registeredVia: row.registered_via,
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+    fields: row.field_values,
+    groups: row.groups,
+    suggestedEmail: suggestAddress(row.email),
+  };
+}
+
+/** How many customers each tab of the list holds. */
+export class StatusCountsResponse {
+  @ApiProperty({ type: 'integer' })
+  all: number;
+
+  @ApiProperty({ type: 'integer' })
+  ok: number;
+
+  @ApiProperty({ type: 'integer' })
+  error: number;
+
+  @ApiProperty({ type: 'integer', description: 'stopped in at least one group' })
+  stopped: number;
+}

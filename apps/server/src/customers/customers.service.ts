@@ -1,0 +1,161 @@
+import { Injectable } from '@nestjs/common';
+import { QueryFailedError, type EntityManager } from 'typeorm';
+import { Clock } from '../platform/clock.js';
+import { Database } from '../platform/database/database.js';
+import { invalid, invalidField, notFound } from '../platform/http/app-error.js';
+import { decodeIdCursor, encodeCursor, type Page } from '../platform/http/pagination.js';
+import { JobQueue } from '../platform/queue/job-queue.js';
+import { CustomerFieldsService } from './customer-fields.service.js';
+import { CustomerSearchService, type CustomerQuery } from './customer-search.service.js';
+import { Customer } from './customer.entity.js';
+import { addErrors, countByStatus, readCustomers, type CustomerRow } from './customers.queries.js';
+import type { FieldValue, FieldValues } from './field.types.js';
+import { readCustomerInput, type CustomerInput } from './read-customer-input.js';
+
+/** C-58: a hard error counts out at once, otherwise the third error does; the count is cumulative (C-50). */
+const ERROR_LIMIT = 3;
+
+/** A delivery error of a customer. */
+export interface CustomerError {
+  readonly customerId: string;
+  /** soft: counted; hard: the address is of no use */
+  readonly kind: 'hard' | 'soft';
+}
+
+/** The customer database, one customer at a time. Sets of customers: search, imports and groups. */
+@Injectable()
+export class CustomersService {
+  constructor(
+    private readonly db: Database,
+    private readonly clock: Clock,
+    private readonly fields: CustomerFieldsService,
+    private readonly search: CustomerSearchService,
+    private readonly jobs: JobQueue,
+  ) {}
+
+  /** A page of the list, newest customer first. */
+  async page(query: CustomerQuery, cursor: string | undefined, limit: number): Promise<Page<CustomerRow>> {
+    const ids = await this.search.find(query, decodeIdCursor(cursor), limit + 1);
+    const shown = ids.slice(0, limit);
+    const last = shown.at(-1);
+    return {
+      items: shown.length === 0 ? [] : await readCustomers(this.db.manager, shown),
+      nextCursor: ids.length > limit && last !== undefined ? encodeCursor([last]) : null,
+    };
+  }
+
+  /** 404 when there is none. */
+  async get(id: string): Promise<CustomerRow> {
+    const [row] = await readCustomers(this.db.manager, [id]);
+    if (!row) throw notFound('customer');
+    return row;
+  }
+
+  /** 422 with errors beside `email` and `fields.<id>`; an address is registered once (C-01). */
+  async create(input: CustomerInput): Promise<CustomerRow> {
+    const { email, values, errors } = readCustomerInput(input, await this.fields.list(), true);
+    if (!email || errors.length > 0) throw invalid(errors);
+    const now = this.clock.now();
+    const { identifiers } = await refuseTaken(
+      this.db.manager.getRepository(Customer).insert({
+        email: email.email,
+        emailNormalised: email.emailNormalised,
+        registeredVia: 'screen',
+        fieldValues: changedValues({}, values),
+        createdAt: now,
+        updatedAt: now,
+      }),
+    );
+    await this.wakeIndexer();
+    return this.get(String(identifiers[0]?.['id']));
+  }
+
+  /** Changes what is given. A new address keeps the record, its groups and its history, and starts with no errors (C-62). */
+  async update(id: string, input: CustomerInput): Promise<CustomerRow> {
+    const { email, values, errors } = readCustomerInput(input, await this.fields.list(), false);
+    if (errors.length > 0) throw invalid(errors);
+    await this.db.tx(async (tx) => {
+      const customer = await lockCustomer(tx, id);
+      const isOther = email !== undefined && email.emailNormalised !== customer.emailNormalised;
+      if (isOther) this.forgetErrors(customer);
+      Object.assign(customer, email && { email: email.email, emailNormalised: email.emailNormalised });
+      customer.fieldValues = changedValues(customer.fieldValues, values);
+      customer.updatedAt = this.clock.now();
+      await refuseTaken(tx.getRepository(Customer).save(customer));
+    });
+    await this.wakeIndexer();
+    return this.get(id);
+  }
+
+  /** With the memberships and the error count (C-03); what was delivered stays in the history. */
+  async remove(id: string): Promise<void> {
+    const { affected } = await this.db.manager.getRepository(Customer).delete({ id });
+    if (affected === 0) throw notFound('customer');
+  }
+
+  /** Back to OK; deliberately for one customer at a time (C-15). */
+  async resetStatus(id: string): Promise<CustomerRow> {
+    await this.db.tx(async (tx) => {
+      const customer = await lockCustomer(tx, id);
+      if (customer.status === 'ok' && customer.errorCount === 0) return;
+      this.forgetErrors(customer);
+      await tx.getRepository(Customer).save(customer);
+    });
+    return this.get(id);
+  }
+
+  /** Counts delivery errors, at most one per customer and mail, in the transaction that records them (C-50, C-58). */
+  async recordErrors(tx: EntityManager, errors: readonly CustomerError[]): Promise<void> {
+    const byCustomer = new Map<string, { customerId: string; count: number; isFinal: boolean }>();
+    for (const { customerId, kind } of errors) {
+      const sum = byCustomer.get(customerId) ?? { customerId, count: 0, isFinal: false };
+      byCustomer.set(customerId, { customerId, count: sum.count + 1, isFinal: sum.isFinal || kind === 'hard' });
+    }
+    if (byCustomer.size > 0) await addErrors(tx, [...byCustomer.values()], ERROR_LIMIT, this.clock.now());
+  }
+
+  /** The numbers on the tabs of the list. */
+  async countsByStatus(): Promise<{ all: number; ok: number; error: number; stopped: number }> {
+    const { all, error, stopped } = await countByStatus(this.db.manager);
+    return { all, ok: all - error, error, stopped };
+  }
+
+  private forgetErrors(customer: Customer): void {
+    if (customer.status !== 'ok') customer.statusChangedAt = this.clock.now();
+    customer.status = 'ok';
+    customer.errorCount = 0;
+  }
+
+  private wakeIndexer(): Promise<void> {
+    return this.jobs.wake('customers.index', { reason: 'changed' }, { jobId: 'changed' });
+  }
+}
+
+async function lockCustomer(tx: EntityManager, id: string): Promise<Customer> {
+  const customer = await tx.getRepository(Customer).findOne({ where: { id }, lock: { mode: 'for_no_key_update' } });
+  if (!customer) throw notFound('customer');
+  return customer;
+}
+
+function changedValues(old: FieldValues, changes: Readonly<Record<string, FieldValue | null>>): FieldValues {
+  const values: Record<string, FieldValue> = { ...old };
+  for (const [id, value] of Object.entries(changes)) {
+    if (value === null) delete values[id];
+    else values[id] = value;
+  }
+  return values;
+}
+
+/** The database decides who was first; the loser learns it beside the address. */
+async function refuseTaken<T>(write: Promise<T>): Promise<T> {
+  try {
+    return await write;
+  } catch (error) {
+    if (error instanceof QueryFailedError) {
+      const { constraint } = error.driverError as { constraint?: unknown };
+      if (constraint === 'customer_email_normalised_key')
+        throw invalidField('email', 'already-registered', 'A customer with this address exists.');
+    }
+    throw error;
+  }
+}

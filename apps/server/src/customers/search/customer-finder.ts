@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import { QueryFailedError, type EntityManager } from 'typeorm';
+import { Database, rowsOf } from '../../platform/database/database.js';
+import { AppError } from '../../platform/http/app-error.js';
+import { binder, type Bind } from '../condition-kind.types.js';
+import { hitFilterSql, hitsSql, staleSql, tokensSql, usesTexts, walkSql, type CustomerSearch } from './customer-sql.js';
+import { PageSearch } from './page-search.js';
+
+/** No statement of a search may run longer. */
+const TIMEOUT_MS = 20_000;
+/** When more than this part of a sample has the tokens, reading everything is quicker than reading through the index. */
+const FREQUENT = 0.1;
+
+/** Finds and counts customers by text, status, group and conditions. */
+@Injectable()
+export class CustomerFinder {
+  constructor(private readonly db: Database) {}
+
+  /** Up to `limit` matching ids below `below` (null: from the newest), newest first. */
+  find(search: CustomerSearch, below: string | null, limit: number): Promise<string[]> {
+    return this.inSnapshot(async (tx) => {
+      const [newest] = await rowsOf<{ id: string }>(tx, 'select coalesce(max(id), 0) as id from customer');
+      const end = Number(newest?.id ?? 0) + 1;
+      return new PageSearch(tx, search, limit).run(below === null ? end : Math.min(end, Number(below)));
+    });
+  }
+
+  /** Exactly how many customers match. */
+  count(search: CustomerSearch): Promise<number> {
+    return this.inSnapshot((tx) => countMatches(tx, search));
+  }
+
+  /** One snapshot for all statements, so that a row being indexed meanwhile counts once; 503 when one takes too long. */
+  private async inSnapshot<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    try {
+      return await this.db.tx(async (tx) => {
+        await rowsOf(tx, 'set transaction isolation level repeatable read, read only');
+        await rowsOf(tx, `select set_config('statement_timeout', $1, true), set_config('jit', 'off', true)`, [
+          String(TIMEOUT_MS),
+        ]);
+        return work(tx);
+      });
+    } catch (error) {
+      if (isTimeout(error))
+        throw new AppError(503, 'search-too-slow', 'The search took too long: narrow it down or try again later.');
+      throw error;
+    }
+  }
+}
+
+/** PostgreSQL's query_canceled. */
+function isTimeout(error: unknown): boolean {
+  return error instanceof QueryFailedError && (error.driverError as { code?: unknown }).code === '57014';
+}
+
+async function countMatches(tx: EntityManager, search: CustomerSearch): Promise<number> {
+  const isIndexed = tokensSql(search, binder([])) !== null && !(await isFrequent(tx, search));
+  const count = (): string => 'count(*) as count';
+  if (!isIndexed && !usesTexts(search)) return countOf(tx, (bind) => walkSql(search, {}, count, bind));
+  const indexed = await countOf(tx, (bind) => {
+    if (!isIndexed) return walkSql(search, {}, count, bind);
+    const hits = hitsSql(search, {}, null, null, bind);
+    const filter = hitFilterSql(search, bind);
+    return `select count(*) as count from (${hits}) h ${filter.joins} ${filter.where}`;
+  });
+  return indexed + (await countOf(tx, (bind) => staleSql(search, {}, count, bind)));
+}
+
+/** Looks at the tokens of one row in five hundred. */
+async function isFrequent(tx: EntityManager, search: CustomerSearch): Promise<boolean> {
+  const params: unknown[] = [];
+  const tokens = tokensSql(search, binder(params));
+  const [sample] = await rowsOf<{ hits: string; rows: string }>(
+    tx,
+    `select count(*) filter (where ${tokens}) as hits, count(*) as rows from customer_search s tablesample system (0.2)`,
+    params,
+  );
+  return sample !== undefined && Number(sample.hits) > Number(sample.rows) * FREQUENT;
+}
+
+async function countOf(tx: EntityManager, sql: (bind: Bind) => string): Promise<number> {
+  const params: unknown[] = [];
+  const [row] = await rowsOf<{ count: string }>(tx, sql(binder(params)), params);
+  return Number(row?.count ?? 0);
+}

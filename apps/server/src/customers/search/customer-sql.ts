@@ -1,0 +1,192 @@
+import type { Bind } from '../condition-kind.types.js';
+import { compileConditions, containsPattern } from './compile-conditions.js';
+import { conditionsOf } from './conditions.js';
+import { wordsOf, type CustomerQuery } from './customer-query.js';
+import { textsOfConditions, tokensOfConditions, tokensOfWords } from './index-conditions.js';
+import type { Vocabulary } from './read-conditions.js';
+
+/** A query together with the words its conditions may use. */
+export interface CustomerSearch {
+  readonly query: CustomerQuery;
+  readonly vocabulary: Vocabulary;
+}
+
+/** The whole query on customers as they are, over the alias `c`: exact, and without the search index. */
+export function exactSql({ query, vocabulary }: CustomerSearch, bind: Bind): string {
+  const parts = [
+    ...wordsOf(query).map((word) => wordInCustomer(word, vocabulary, bind)),
+    ...statusParts(query, 'c.id'),
+  ];
+  if (query.groupId !== undefined)
+    parts.push(`exists (select from group_membership m where m.customer_id = c.id and ${membershipPart(query, bind)})`);
+  if (query.conditions) parts.push(compileConditions(query.conditions, vocabulary, bind));
+  return parts.length === 0 ? 'true' : parts.join(' and ');
+}
+
+function wordInCustomer(word: string, vocabulary: Vocabulary, bind: Bind): string {
+  const pattern = bind(containsPattern(word));
+  const fields = vocabulary.fields.filter((field) => field.searchable);
+  const places = [
+    `c.email_normalised like ${pattern}::text`,
+    ...fields.map((field) => `fold_text(c.field_values->>'${field.id.replaceAll(/\D/g, '')}') like ${pattern}::text`),
+  ];
+  return `coalesce(${places.join(' or ')}, false)`;
+}
+
+/** null or … is null where true or … is true, so only the last step needs the coalesce above. */
+function statusParts(query: CustomerQuery, id: string): string[] {
+  if (query.status === 'stopped')
+    return [`exists (select from group_membership x where x.customer_id = ${id} and x.delivery_state = 'stopped')`];
+  return query.status === undefined ? [] : [`c.status = '${query.status}'`];
+}
+
+/** The state is a word of ours, written out so that the planner sees the partial index. */
+function membershipPart(query: CustomerQuery, bind: Bind): string {
+  const state = query.groupState === undefined ? '' : ` and m.delivery_state = '${query.groupState}'`;
+  return `m.group_id = ${bind(query.groupId)}::bigint${state}`;
+}
+
+/** A set of customers that can be gone through by id: the narrowest the query names. */
+interface Driver {
+  readonly from: string;
+  readonly id: string;
+  readonly where: readonly string[];
+}
+
+function driverOf(search: CustomerSearch, bind: Bind): Driver {
+  const { query } = search;
+  if (query.groupId !== undefined)
+    return { from: 'group_membership m', id: 'm.customer_id', where: [membershipPart(query, bind)] };
+  if (query.status === 'stopped')
+    return {
+      from: `(select distinct customer_id from group_membership where delivery_state = 'stopped') m`,
+      id: 'm.customer_id',
+      where: [],
+    };
+  if (query.status !== 'error' && usesTexts(search))
+    return { from: 'customer_search s', id: 's.customer_id', where: [] };
+  return { from: 'customer c', id: 'c.id', where: query.status === 'error' ? [`c.status = 'error'`] : [] };
+}
+
+/** True when fewer than all customers are gone through. */
+export const isNarrow = ({ query }: CustomerSearch): boolean =>
+  query.groupId !== undefined || query.status === 'stopped' || query.status === 'error';
+
+/** True when the folded texts take part; rows noted as changed must then be looked at themselves. */
+export function usesTexts({ query, vocabulary }: CustomerSearch): boolean {
+  if (wordsOf(query).length > 0) return true;
+  return query.conditions !== undefined && textsOfConditions(query.conditions, vocabulary.fields, () => '') !== null;
+}
+
+/** The tokens every hit has, over the alias `s`; null when the index cannot help. */
+export function tokensSql({ query, vocabulary }: CustomerSearch, bind: Bind): string | null {
+  const words = tokensOfWords(wordsOf(query), bind);
+  const conditions = query.conditions ? tokensOfConditions(query.conditions, vocabulary.fields, bind) : null;
+  return [words, conditions].filter((part) => part !== null).join(' and ') || null;
+}
+
+function textsParts({ query, vocabulary }: CustomerSearch, bind: Bind): string[] {
+  const words = wordsOf(query).map((word) => `s.texts like ${bind(containsPattern(word))}::text`);
+  const conditions = query.conditions ? textsOfConditions(query.conditions, vocabulary.fields, bind) : null;
+  return conditions === null ? words : [...words, conditions];
+}
+
+/** Rows that changed since they were indexed are not asked here; staleSql finds those that match. */
+const NOT_STALE = 'not exists (select from customer_search_stale t where t.customer_id = s.customer_id)';
+
+/** A range of ids: from `low` up to but not including `high`; absent ends are open. */
+export interface IdRange {
+  readonly low?: number;
+  readonly high?: number;
+}
+
+function inRange(id: string, { low, high }: IdRange): string[] {
+  return [...(high === undefined ? [] : [`${id} < ${high}`]), ...(low === undefined ? [] : [`${id} >= ${low}`])];
+}
+
+/** The id that closes a stretch of `size` customers of the driver, newest first; no row when fewer are left. */
+export function stretchEndSql(search: CustomerSearch, range: IdRange, size: number, bind: Bind): string {
+  const driver = driverOf(search, bind);
+  return `select ${driver.id}::text as id from ${driver.from}
+          ${whereOf([...driver.where, ...inRange(driver.id, range)])}
+          order by ${driver.id} desc offset ${size - 1} limit 1`;
+}
+
+/** Matching ids of a range by going through the driver; `what` is the select list over `id`. */
+export function walkSql(search: CustomerSearch, range: IdRange, what: (id: string) => string, bind: Bind): string {
+  const driver = driverOf(search, bind);
+  const { query } = search;
+  const texts = textsParts(search, bind);
+  const row = rowParts(search, bind);
+  const joins: string[] = [];
+  const where = [...driver.where, ...inRange(driver.id, range)];
+  if (texts.length > 0) {
+    if (driver.id !== 's.customer_id') {
+      joins.push(`join customer_search s on s.customer_id = ${driver.id}`);
+      where.push(...inRange('s.customer_id', range));
+    }
+    where.push(...texts, NOT_STALE);
+  }
+  if (row.length > 0) {
+    if (driver.id !== 'c.id') {
+      joins.push(`join customer c on c.id = ${driver.id}`);
+      where.push(...inRange('c.id', range));
+    }
+    where.push(...row);
+  }
+  if (query.status === 'stopped' && query.groupId !== undefined) where.push(...statusParts(query, driver.id));
+  return `select ${what(driver.id)} from ${driver.from} ${joins.join(' ')} ${whereOf(where)}`;
+}
+
+/** What only the customer's row can say. */
+function rowParts({ query, vocabulary }: CustomerSearch, bind: Bind): string[] {
+  const status = query.status === 'stopped' ? [] : statusParts(query, 'c.id');
+  const hasConditions = query.conditions !== undefined && conditionsOf(query.conditions).length > 0;
+  return hasConditions && query.conditions
+    ? [...status, compileConditions(query.conditions, vocabulary, bind)]
+    : status;
+}
+
+/** Ids (as `id`) of a range that have the tokens and texts, at most `cap`; still to be compared with the rest by hitFilterSql. */
+export function hitsSql(
+  search: CustomerSearch,
+  range: IdRange,
+  extra: string | null,
+  cap: number | null,
+  bind: Bind,
+): string {
+  const tokens = tokensSql(search, bind);
+  const where = [
+    ...(tokens === null ? [] : [tokens]),
+    ...(extra === null ? [] : [extra]),
+    ...inRange('s.customer_id', range),
+    ...textsParts(search, bind),
+    NOT_STALE,
+  ];
+  return `select s.customer_id as id from customer_search s ${whereOf(where)} ${cap === null ? '' : `limit ${cap}`}`;
+}
+
+/** The rest of the query for hits under the alias `h`. */
+export function hitFilterSql(search: CustomerSearch, bind: Bind): { joins: string; where: string } {
+  const row = rowParts(search, bind);
+  const { query } = search;
+  const group = query.groupId === undefined ? [] : [membershipPart(query, bind)];
+  const joins = [
+    ...(row.length > 0 ? ['join customer c on c.id = h.id'] : []),
+    ...(group.length > 0 ? ['join group_membership m on m.customer_id = h.id'] : []),
+  ];
+  const stopped = query.status === 'stopped' ? statusParts(query, 'h.id') : [];
+  return { joins: joins.join(' '), where: whereOf([...row, ...group, ...stopped]) };
+}
+
+/** Matching customers of a range among those that changed since they were indexed, compared with their own rows. */
+export function staleSql(search: CustomerSearch, range: IdRange, what: (id: string) => string, bind: Bind): string {
+  return `select ${what('c.id')} from customer c
+          ${whereOf([
+            'c.id in (select customer_id from customer_search_stale)',
+            ...inRange('c.id', range),
+            exactSql(search, bind),
+          ])}`;
+}
+
+const whereOf = (parts: readonly string[]): string => (parts.length === 0 ? '' : `where ${parts.join(' and ')}`);

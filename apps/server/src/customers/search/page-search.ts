@@ -1,0 +1,134 @@
+import type { EntityManager } from 'typeorm';
+import { rowsOf } from '../../platform/database/database.js';
+import { binder, type Bind } from '../condition-kind.types.js';
+import {
+  hitFilterSql,
+  hitsSql,
+  isNarrow,
+  staleSql,
+  stretchEndSql,
+  tokensSql,
+  usesTexts,
+  walkSql,
+  type CustomerSearch,
+  type IdRange,
+} from './customer-sql.js';
+import { BUCKET_SIZE, bucketToken } from './grams.js';
+import { hasAny } from './index-conditions.js';
+
+/** Customers compared one by one before the index is asked: a frequent term fills its page from them. */
+const FIRST_STRETCH = 4_000;
+/** For a small group or a rare status the second stretch often is all the rest. */
+const SECOND_STRETCH = 16_000;
+/** Hits of the index that one statement looks at; more means that the window was too wide. */
+const HIT_CAP = 8_000;
+/** Windows up to this wide name their buckets; wider ones take everything below. */
+const MAX_BUCKETS = 64;
+
+/**
+ * One search for a page. Walks through the newest customers; when they do not fill the page it asks the index, window
+ * by window, each as wide as the matches seen so far suggest. Customers that changed since they were indexed are
+ * compared with their own rows, so the result is exact at any time. One use only, in one snapshot.
+ */
+export class PageSearch {
+  /** what the walk and the index found, all of it above the present position */
+  private readonly matches: string[] = [];
+  private staleMatches: string[] = [];
+  /** ids gone through; with the matches it tells how wide the next window must be */
+  private span = 0;
+
+  constructor(
+    private readonly tx: EntityManager,
+    private readonly search: CustomerSearch,
+    private readonly limit: number,
+  ) {}
+
+  /** Matching ids below `below`, newest first. */
+  async run(below: number): Promise<string[]> {
+    const isIndexed = tokensSql(this.search, binder([])) !== null;
+    if (isIndexed || usesTexts(this.search))
+      this.staleMatches = await this.ids((bind) => staleSql(this.search, { high: below }, asId, bind));
+    let high: number | null = below;
+    for (const size of isNarrow(this.search) ? [FIRST_STRETCH, SECOND_STRETCH] : [FIRST_STRETCH])
+      if (high !== null && this.isOpen) high = await this.walkStretch(high, size);
+    if (high !== null && this.isOpen && !isIndexed) high = await this.walkRest(high);
+    let buckets = Infinity;
+    while (high !== null && this.isOpen) ({ high, buckets } = await this.askIndex(high, buckets));
+    return [...new Set([...this.matches, ...this.staleMatches])]
+      .sort((a, b) => Number(b) - Number(a))
+      .slice(0, this.limit);
+  }
+
+  private get isOpen(): boolean {
+    return this.matches.length < this.limit;
+  }
+
+  /** Walks through `size` customers below `high`; returns where it stopped, null at the end. */
+  private async walkStretch(high: number, size: number): Promise<number | null> {
+    const [end] = await this.rows<{ id: string }>((bind) => stretchEndSql(this.search, { high }, size, bind));
+    const low = end === undefined ? undefined : Number(end.id);
+    const range = low === undefined ? { high } : { high, low };
+    this.matches.push(...(await this.ids((bind) => walkSql(this.search, range, asId, bind))));
+    if (low === undefined) return null;
+    this.span += high - low;
+    return low;
+  }
+
+  private async walkRest(high: number): Promise<null> {
+    this.matches.push(...(await this.ids((bind) => walkSql(this.search, { high }, asId, bind))));
+    return null;
+  }
+
+  /** Asks the index for the window below `high`, narrower than `atMost` buckets; a window with too many hits is retried. */
+  private async askIndex(high: number, atMost: number): Promise<{ high: number | null; buckets: number }> {
+    const top = Math.floor((high - 1) / BUCKET_SIZE);
+    const buckets = Math.min(this.bucketsNeeded(), atMost);
+    const isRest = buckets > Math.min(top, MAX_BUCKETS);
+    const range: IdRange = isRest ? { high } : { high, low: (top - buckets + 1) * BUCKET_SIZE };
+    const hasRoom = isRest ? top > 0 : buckets > 1;
+    const { hitCount, ids } = await this.hits(range, isRest ? [] : bucketsFrom(top, buckets), hasRoom ? HIT_CAP : null);
+    if (hasRoom && hitCount > HIT_CAP)
+      return { high, buckets: Math.max(1, Math.floor(Math.min(buckets, top + 1, MAX_BUCKETS) / 4)) };
+    this.matches.push(...ids);
+    if (range.low === undefined) return { high: null, buckets };
+    this.span += high - range.low;
+    return { high: range.low === 0 ? null : range.low, buckets: Infinity };
+  }
+
+  /** Half again as wide as needed when matches go on as often as so far. */
+  private bucketsNeeded(): number {
+    const matchesPerId = Math.max(this.matches.length, 0.5) / this.span;
+    return Math.ceil((1.5 * (this.limit - this.matches.length)) / matchesPerId / BUCKET_SIZE);
+  }
+
+  private async hits(
+    range: IdRange,
+    buckets: readonly number[],
+    cap: number | null,
+  ): Promise<{ hitCount: number; ids: string[] }> {
+    const [row] = await this.rows<{ hit_count: string; ids: string[] }>((bind) => {
+      const window = buckets.length === 0 ? null : hasAny(buckets.map(bucketToken), bind);
+      const hits = hitsSql(this.search, range, window, cap === null ? null : cap + 1, bind);
+      const filter = hitFilterSql(this.search, bind);
+      return `with hits as materialized (${hits})
+              select (select count(*) from hits) as hit_count,
+                     array(select h.id::text from hits h ${filter.joins} ${filter.where}
+                            order by h.id desc limit ${this.limit}) as ids`;
+    });
+    return { hitCount: Number(row?.hit_count ?? 0), ids: row?.ids ?? [] };
+  }
+
+  private async ids(sql: (bind: Bind) => string): Promise<string[]> {
+    const rows = await this.rows<{ id: string }>((bind) => `${sql(bind)} order by 1 desc limit ${this.limit}`);
+    return rows.map((row) => row.id);
+  }
+
+  private rows<Row>(sql: (bind: Bind) => string): Promise<Row[]> {
+    const params: unknown[] = [];
+    return rowsOf<Row>(this.tx, sql(binder(params)), params);
+  }
+}
+
+const asId = (id: string): string => `${id} as id`;
+
+const bucketsFrom = (top: number, count: number): number[] => Array.from({ length: count }, (_, i) => top - i);

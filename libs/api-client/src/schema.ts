@@ -4,6 +4,198 @@
  */
 
 export interface paths {
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Health_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Setup_show"];
+        put?: never;
+        post: operations["Setup_setUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Session_show"];
+        put?: never;
+        post: operations["Session_signIn"];
+        delete: operations["Session_signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["Session_changePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/locale": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["Session_changeLocale"];
+        trace?: never;
+    };
+    "/api/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Users_list"];
+        put?: never;
+        post: operations["Users_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["Users_change"];
+        trace?: never;
+    };
+    "/api/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Users_roles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/login-history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["LoginHistory_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Settings_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["Settings_change"];
+        trace?: never;
+    };
+    "/api/sender-addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SenderAddresses_list"];
+        put?: never;
+        post: operations["SenderAddresses_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sender-addresses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["SenderAddresses_remove"];
+        options?: never;
+        head?: never;
+        patch: operations["SenderAddresses_change"];
+        trace?: never;
+    };
     "/api/customer-fields": {
         parameters: {
             query?: never;
@@ -140,6 +332,198 @@ export interface paths {
             cookie?: never;
         };
         get: operations["Customers_getTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Groups_list"];
+        put?: never;
+        post: operations["Groups_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Groups_get"];
+        put?: never;
+        post?: never;
+        delete: operations["Groups_remove"];
+        options?: never;
+        head?: never;
+        patch: operations["Groups_update"];
+        trace?: never;
+    };
+    "/api/groups/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Groups_listMembers"];
+        put?: never;
+        post: operations["Groups_addMembers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/groups/{id}/members/{customerId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["Groups_removeMember"];
+        options?: never;
+        head?: never;
+        patch: operations["Groups_setState"];
+        trace?: never;
+    };
+    "/api/customers/{id}/memberships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CustomerMemberships_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mailings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Mailings_list"];
+        put?: never;
+        post: operations["Mailings_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mailings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Mailings_get"];
+        put?: never;
+        post?: never;
+        delete: operations["Mailings_remove"];
+        options?: never;
+        head?: never;
+        patch: operations["Mailings_update"];
+        trace?: never;
+    };
+    "/api/mailings/{id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Mailings_copy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mailings/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Mailings_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mailings/{id}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Mailings_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/mailings/{id}/test-send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Mailings_testSend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/merge-tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Mailings_listMergeTags"];
         put?: never;
         post?: never;
         delete?: never;
@@ -324,166 +708,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/customers/{id}/memberships": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["CustomerMemberships_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/groups": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["Groups_list"];
-        put?: never;
-        post: operations["Groups_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/groups/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["Groups_get"];
-        put?: never;
-        post?: never;
-        delete: operations["Groups_remove"];
-        options?: never;
-        head?: never;
-        patch: operations["Groups_update"];
-        trace?: never;
-    };
-    "/api/groups/{id}/members": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["Groups_listMembers"];
-        put?: never;
-        post: operations["Groups_addMembers"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/groups/{id}/members/{customerId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete: operations["Groups_removeMember"];
-        options?: never;
-        head?: never;
-        patch: operations["Groups_setState"];
-        trace?: never;
-    };
-    "/api/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["History_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/history/{deliveryId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["History_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/history/{deliveryId}/recipients": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["History_recipients"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/history/{deliveryId}/recipients.csv": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["History_export"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/home": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["Home_show"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/imports": {
         parameters: {
             query?: never;
@@ -596,78 +820,14 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/mailings": {
+    "/api/history": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["Mailings_list"];
-        put?: never;
-        post: operations["Mailings_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/mailings/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["Mailings_get"];
-        put?: never;
-        post?: never;
-        delete: operations["Mailings_remove"];
-        options?: never;
-        head?: never;
-        patch: operations["Mailings_update"];
-        trace?: never;
-    };
-    "/api/mailings/{id}/copy": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["Mailings_copy"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/mailings/{id}/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["Mailings_preview"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/mailings/{id}/checks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["Mailings_check"];
+        get: operations["History_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -676,30 +836,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/mailings/{id}/test-send": {
+    "/api/history/{deliveryId}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        get: operations["History_get"];
         put?: never;
-        post: operations["Mailings_testSend"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/merge-tags": {
+    "/api/history/{deliveryId}/recipients": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["Mailings_listMergeTags"];
+        get: operations["History_recipients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/history/{deliveryId}/recipients.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["History_export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -740,6 +916,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Home_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/search": {
         parameters: {
             query?: never;
@@ -756,202 +948,172 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/sender-addresses": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["SenderAddresses_list"];
-        put?: never;
-        post: operations["SenderAddresses_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sender-addresses/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete: operations["SenderAddresses_remove"];
-        options?: never;
-        head?: never;
-        patch: operations["SenderAddresses_change"];
-        trace?: never;
-    };
-    "/api/settings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["Settings_show"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch: operations["Settings_change"];
-        trace?: never;
-    };
-    "/api/login-history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["LoginHistory_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/session": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["Session_show"];
-        put?: never;
-        post: operations["Session_signIn"];
-        delete: operations["Session_signOut"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/session/password": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put: operations["Session_changePassword"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/session/locale": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch: operations["Session_changeLocale"];
-        trace?: never;
-    };
-    "/api/setup": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["Setup_show"];
-        put?: never;
-        post: operations["Setup_setUp"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/users": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["Users_list"];
-        put?: never;
-        post: operations["Users_create"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/users/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch: operations["Users_change"];
-        trace?: never;
-    };
-    "/api/roles": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["Users_roles"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/health": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["Health_health"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        HealthResponse: {
+            /**
+             * @description degraded: works, but jobs start late
+             * @enum {string}
+             */
+            status: "ok" | "degraded" | "down";
+            /** @enum {string} */
+            database: "up" | "down";
+            /** @enum {string} */
+            redis: "up" | "down";
+        };
+        SetupResponse: {
+            /** @description true while no user exists */
+            needed: boolean;
+        };
+        SetupRequest: {
+            /** @description the one-time token of the set-up link */
+            token: string;
+            name: string;
+            /** Format: email */
+            email: string;
+            password: string;
+        };
+        /** @enum {string} */
+        Locale: "ja" | "en";
+        /** @enum {string} */
+        Permission: "customer.read" | "customer.write" | "customer.delete" | "customer.import" | "customer.export" | "field.manage" | "group.read" | "group.write" | "mailing.read" | "mailing.write" | "mailing.test-send" | "delivery.read" | "delivery.run" | "history.read" | "history.export" | "report.read" | "sender.manage" | "setting.manage" | "user.manage" | "login-history.read" | "demo.load";
+        SessionUser: {
+            id: string;
+            name: string;
+            email: string;
+            locale: components["schemas"]["Locale"];
+            /** @description name of the role: admin, creator or one of your own */
+            role: string;
+            permissions: components["schemas"]["Permission"][];
+        };
+        SessionResponse: {
+            /** @description null: nobody is signed in */
+            user: components["schemas"]["SessionUser"] | null;
+            /** @description goes into the header X-CSRF-Token of every POST, PUT, PATCH and DELETE */
+            csrfToken: string | null;
+        };
+        SignInRequest: {
+            email: string;
+            password: string;
+        };
+        ChangePasswordRequest: {
+            currentPassword: string;
+            newPassword: string;
+        };
+        ChangeLocaleRequest: {
+            locale: components["schemas"]["Locale"];
+        };
+        UserResponse: {
+            id: string;
+            email: string;
+            name: string;
+            locale: components["schemas"]["Locale"];
+            roleId: string;
+            role: string;
+            /** Format: date-time */
+            disabledAt: string | null;
+            /** Format: date-time */
+            lastSignInAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        CreateUserRequest: {
+            /** Format: email */
+            email: string;
+            name: string;
+            /** @example 42 */
+            roleId: string;
+            locale?: components["schemas"]["Locale"];
+            /** @description the first password */
+            password: string;
+        };
+        ChangeUserRequest: {
+            name?: string;
+            /**
+             * @description a new role ends the sessions of the user
+             * @example 42
+             */
+            roleId?: string;
+            locale?: components["schemas"]["Locale"];
+            /** @description a disabled user cannot sign in; sessions end at once */
+            disabled?: boolean;
+            /** @description for a forgotten one */
+            password?: string;
+        };
+        RoleResponse: {
+            id: string;
+            name: string;
+            permissions: components["schemas"]["Permission"][];
+            /** @description every installation has it and nobody can change it */
+            builtIn: boolean;
+        };
+        /**
+         * @description null when it succeeded
+         * @enum {string}
+         */
+        SignInFailure: "unknown-or-wrong" | "disabled" | "locked";
+        LoginAttemptResponse: {
+            id: string;
+            /** Format: date-time */
+            attemptedAt: string;
+            /** @description as typed, in lower case; it may belong to nobody */
+            email: string;
+            userName: string | null;
+            succeeded: boolean;
+            /** @description null when it succeeded */
+            reason: components["schemas"]["SignInFailure"] | null;
+            ip: string | null;
+            userAgent: string | null;
+        };
+        SettingsResponse: {
+            /** @description who sends; shown on unsubscribe pages; empty until set */
+            organisationName: string;
+            postalAddress: string;
+            /** @description where questions and complaints go */
+            contact: string;
+            /** @example Asia/Tokyo */
+            timeZone: string;
+        };
+        ChangeSettingsRequest: {
+            organisationName?: string;
+            postalAddress?: string;
+            contact?: string;
+        };
+        SenderAddressResponse: {
+            id: string;
+            email: string;
+            displayName: string;
+            replyTo: string | null;
+            /** @description groups that use it */
+            groupCount: number;
+            /** @description mailings that use it */
+            mailingCount: number;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        CreateSenderAddressRequest: {
+            /**
+             * Format: email
+             * @description the From address; SES must know it or its domain
+             */
+            email: string;
+            /** @description what receivers see */
+            displayName: string;
+            /**
+             * Format: email
+             * @description null: answers go to the From address
+             */
+            replyTo?: string | null;
+        };
+        ChangeSenderAddressRequest: {
+            /** Format: email */
+            email?: string;
+            displayName?: string;
+            /** Format: email */
+            replyTo?: string | null;
+        };
         /** @enum {string} */
         FieldType: "text" | "long_text" | "number" | "date" | "single_choice" | "multiple_choice";
         FieldChoiceResponse: {
@@ -1101,198 +1263,8 @@ export interface components {
             /** @description of opened and clicked: human, proxy, mpp, prefetch, bot */
             visitor: string | null;
         };
-        EstimateRequest: {
-            /**
-             * @description the mailing whose group is meant when groupId is left out
-             * @example 42
-             */
-            mailingId?: string;
-            /** @example 42 */
-            groupId?: string;
-            /** @description search conditions; null: the whole group */
-            filter?: {
-                [key: string]: unknown;
-            } | null;
-        };
-        DeliveryFunnel: {
-            /** @description everybody in the group */
-            members: number;
-            /** @description does not match the conditions */
-            filteredOut: number;
-            /** @description 配信停止 */
-            stopped: number;
-            /** @description 配信禁止 */
-            banned: number;
-            /** @description ステータス エラー */
-            customerError: number;
-            /** @description not an address SES takes */
-            invalidAddress: number;
-            /** @description those who are mailed */
-            recipients: number;
-        };
-        EstimateResponse: {
-            funnel: components["schemas"]["DeliveryFunnel"];
-            /** @description at the present rate; null: rate unknown */
-            estimatedSeconds: number | null;
-            /** @description mails per second that SES allows us */
-            maxSendRate: number | null;
-            /** @description left of the 24-hour quota; null: unlimited or unknown */
-            dailyQuotaLeft: number | null;
-        };
-        /** @enum {string} */
-        MailFormat: "text" | "html";
-        /** @enum {string} */
-        DeliveryRunState: "scheduled" | "planning" | "sending" | "paused" | "sent" | "canceled" | "failed";
-        RecipientCountsResponse: {
-            pending: number;
-            submitting: number;
-            /** @description in doubt */
-            unknown: number;
-            /** @description in doubt until an operator decides */
-            held: number;
-            /** @description left out after planning: opted out, left the group, canceled */
-            skipped: number;
-            failed: number;
-            accepted: number;
-            delayed: number;
-            delivered: number;
-            bouncedSoft: number;
-            bouncedHard: number;
-            rejected: number;
-            complained: number;
-            opened: number;
-            mppOpened: number;
-            clicked: number;
-            unsubscribed: number;
-        };
-        DeliveryResponse: {
-            id: string;
-            mailingId: string;
-            subject: string;
-            format: components["schemas"]["MailFormat"];
-            senderEmail: string;
-            senderName: string;
-            /** @description null: the group is gone */
-            groupId: string | null;
-            groupName: string;
-            filter: {
-                [key: string]: unknown;
-            } | null;
-            state: components["schemas"]["DeliveryRunState"];
-            /** @description why the system paused it, a stable code; null: a person did */
-            holdReason: string | null;
-            holdDetail: string | null;
-            /** Format: date-time */
-            startsAt: string;
-            /** Format: date-time */
-            startedAt: string | null;
-            /** Format: date-time */
-            finishedAt: string | null;
-            /** Format: date-time */
-            createdAt: string;
-            scheduledByName: string | null;
-            /** @description people planned to be mailed; 0 before planning */
-            recipientCount: number;
-            /** @description null before planning */
-            funnel: components["schemas"]["DeliveryFunnel"] | null;
-            counts: components["schemas"]["RecipientCountsResponse"];
-            /** @description mails accepted per second of late; null when not sending */
-            ratePerSecond: number | null;
-            /** @description seconds until the last is handed over, at that rate */
-            secondsLeft: number | null;
-            /** @description addresses and results per person are gone (retention) */
-            recipientsPruned: boolean;
-        };
-        LatestDelivery: {
-            mailingId: string;
-            deliveryId: string;
-            state: components["schemas"]["DeliveryRunState"];
-            /** Format: date-time */
-            startsAt: string;
-            deliveryCount: number;
-        };
-        CreateDeliveryRequest: {
-            /** @example 42 */
-            mailingId: string;
-            /** @example 42 */
-            groupId: string;
-            /** @description search conditions; null: the whole group */
-            filter?: {
-                [key: string]: unknown;
-            } | null;
-            /**
-             * Format: date-time
-             * @description null: at once
-             */
-            startsAt?: string | null;
-            /** @description the same key makes the same delivery, once */
-            idempotencyKey?: string;
-        };
-        RescheduleRequest: {
-            /**
-             * Format: date-time
-             * @description null: at once
-             */
-            startsAt: string | null;
-        };
-        HeldRecipient: {
-            /** Format: uuid */
-            id: string;
-            customerId: string;
-            email: string;
-            attemptCount: number;
-            /**
-             * Format: date-time
-             * @description when the last attempt began
-             */
-            lastAttemptAt: string | null;
-            /** @description what is known of the last attempt */
-            detail: string | null;
-        };
-        /** @enum {string} */
-        HeldDecision: "resend" | "give-up";
-        HeldDecisionRequest: {
-            decision: components["schemas"]["HeldDecision"];
-        };
-        HeldDecisionResponse: {
-            /** @description recipients the decision was applied to */
-            decidedCount: number;
-        };
-        ImportProgress: {
-            id: string;
-            state: string;
-            fileName: string;
-            fileBytes: number;
-            processedBytes: number;
-            rowCount: number;
-            successCount: number;
-            failedCount: number;
-            otherCount: number;
-            stoppedCount: number;
-        };
-        ProgressEvent: {
-            deliveries: components["schemas"]["DeliveryResponse"][];
-            imports: components["schemas"]["ImportProgress"][];
-        };
         /** @enum {string} */
         GroupColour: "gray" | "red" | "pink" | "grape" | "violet" | "indigo" | "blue" | "cyan" | "teal" | "green" | "lime" | "yellow" | "orange";
-        MembershipResponse: {
-            groupId: string;
-            groupName: string;
-            groupColour: components["schemas"]["GroupColour"];
-            deliveryState: components["schemas"]["DeliveryState"];
-            /** Format: date-time */
-            stateChangedAt: string | null;
-            /** @enum {string|null} */
-            stateChangedVia: "form" | "one_click" | "unsubscribe_page" | "complaint" | "screen" | "csv" | "api" | null;
-            stateChangedByName: string | null;
-            /** Format: date-time */
-            joinedAt: string;
-            joinedVia: string;
-        };
-        MembershipListResponse: {
-            items: components["schemas"]["MembershipResponse"][];
-        };
         GroupSender: {
             id: string;
             email: string;
@@ -1371,302 +1343,25 @@ export interface components {
         SetStateRequest: {
             deliveryState: components["schemas"]["DeliveryState"];
         };
-        HistoryFigures: {
-            /** @description planned to be mailed */
-            recipientCount: number;
-            /** @description not handed over yet */
-            waitingCount: number;
-            /** @description taken by SES, whatever came of it */
-            acceptedCount: number;
-            /** @description taken by the receiving server */
-            deliveredCount: number;
-            /** @description 配信成功数: accepted − bounced − rejected */
-            successCount: number;
-            /** @description 配信エラー: bounced, rejected or failed */
-            errorCount: number;
-            /** @description of all that were handed over or failed */
-            errorRate: number | null;
-            bouncedHardCount: number;
-            bouncedSoftCount: number;
-            rejectedCount: number;
-            failedCount: number;
-            /** @description in doubt */
-            unknownCount: number;
-            /** @description in doubt until an operator decides */
-            heldCount: number;
-            /** @description left out after planning */
-            skippedCount: number;
-            complainedCount: number;
-            /** @description people who opened it */
-            openedCount: number;
-            openRate: number | null;
-            /** @description opened by Apple’s privacy proxy */
-            mppOpenedCount: number;
-            /** @description people who clicked at least one link */
-            clickedCount: number;
-            clickRate: number | null;
-            unsubscribedCount: number;
-            unsubscribeRate: number | null;
-            /** @description 暫定: bounces may still come in (a week from the start) */
-            provisional: boolean;
-        };
-        HistoryItem: {
-            deliveryId: string;
-            mailingId: string;
-            subject: string;
-            format: components["schemas"]["MailFormat"];
-            /** @description null: the group is gone */
-            groupId: string | null;
-            /** @description as it was then */
+        MembershipResponse: {
+            groupId: string;
             groupName: string;
-            state: components["schemas"]["DeliveryRunState"];
-            /** @description why the system paused or failed it */
-            holdReason: string | null;
+            groupColour: components["schemas"]["GroupColour"];
+            deliveryState: components["schemas"]["DeliveryState"];
             /** Format: date-time */
-            startsAt: string;
+            stateChangedAt: string | null;
+            /** @enum {string|null} */
+            stateChangedVia: "form" | "one_click" | "unsubscribe_page" | "complaint" | "screen" | "csv" | "api" | null;
+            stateChangedByName: string | null;
             /** Format: date-time */
-            startedAt: string | null;
-            /** Format: date-time */
-            finishedAt: string | null;
-            figures: components["schemas"]["HistoryFigures"];
-            /** @description addresses and results per person are gone (retention) */
-            recipientsPruned: boolean;
+            joinedAt: string;
+            joinedVia: string;
         };
-        HistoryContent: {
-            format: components["schemas"]["MailFormat"];
-            subject: string;
-            textBody: string;
-            htmlBody: string | null;
-            senderEmail: string;
-            senderName: string;
-            replyTo: string | null;
-            trackLinks: boolean;
-            trackOpens: boolean;
-        };
-        HistoryLink: {
-            linkNo: number;
-            url: string;
-            label: string;
-            /** @description people who clicked it; 0 once recipients were removed */
-            clickerCount: number;
-        };
-        HistorySkipped: {
-            /** @example stopped */
-            reason: string;
-            count: number;
-        };
-        HistoryDetail: {
-            deliveryId: string;
-            mailingId: string;
-            subject: string;
-            format: components["schemas"]["MailFormat"];
-            /** @description null: the group is gone */
-            groupId: string | null;
-            /** @description as it was then */
-            groupName: string;
-            state: components["schemas"]["DeliveryRunState"];
-            /** @description why the system paused or failed it */
-            holdReason: string | null;
-            /** Format: date-time */
-            startsAt: string;
-            /** Format: date-time */
-            startedAt: string | null;
-            /** Format: date-time */
-            finishedAt: string | null;
-            figures: components["schemas"]["HistoryFigures"];
-            /** @description addresses and results per person are gone (retention) */
-            recipientsPruned: boolean;
-            content: components["schemas"]["HistoryContent"];
-            links: components["schemas"]["HistoryLink"][];
-            /** @description members of the group when it was planned; 0 before */
-            memberCount: number;
-            /** @description left out at planning or later; a reason of result=skipped */
-            skipped: components["schemas"]["HistorySkipped"][];
-            scheduledByName: string | null;
-        };
-        HistoryRecipient: {
-            /** Format: uuid */
-            id: string;
-            customerId: string;
-            /** @description false: the customer was deleted since */
-            customerExists: boolean;
-            email: string;
-            /** @example delivered */
-            state: string;
-            /** @description why this person was left out */
-            skipReason: string | null;
-            /** @example mailbox_full */
-            errorKind: string | null;
-            /** @description words of the receiving server */
-            errorDetail: string | null;
-            /** Format: date-time */
-            acceptedAt: string | null;
-            /** Format: date-time */
-            openedAt: string | null;
-            /** Format: date-time */
-            mppOpenedAt: string | null;
-            /**
-             * Format: date-time
-             * @description first click; with linkNo: on that link
-             */
-            clickedAt: string | null;
-            /** Format: date-time */
-            unsubscribedAt: string | null;
+        MembershipListResponse: {
+            items: components["schemas"]["MembershipResponse"][];
         };
         /** @enum {string} */
-        HistoryResult: "all" | "accepted" | "delivered" | "success" | "waiting" | "opened" | "mpp_opened" | "clicked" | "error" | "bounced" | "bounced_hard" | "bounced_soft" | "rejected" | "complained" | "failed" | "held" | "unknown" | "skipped" | "unsubscribed";
-        FirstSteps: {
-            /** @description name, postal address and contact of the sender are set */
-            hasLegalSender: boolean;
-            hasSenderAddress: boolean;
-            hasCustomers: boolean;
-            hasGroup: boolean;
-            hasMailing: boolean;
-            hasDelivery: boolean;
-        };
-        HomeDelivery: {
-            id: string;
-            subject: string;
-            groupName: string;
-            state: components["schemas"]["DeliveryRunState"];
-            /** @description why the system paused or failed it */
-            holdReason: string | null;
-            /** Format: date-time */
-            startsAt: string;
-            /** Format: date-time */
-            finishedAt: string | null;
-            /** @description people planned to be mailed */
-            recipientCount: number;
-            /** @description recipients nothing more will be sent to */
-            doneCount: number;
-            /** @description 配信成功数: accepted by SES and neither bounced nor rejected */
-            successCount: number;
-            /** @description people who opened it; privacy proxies not counted */
-            openedCount: number;
-            /** @description people who clicked in it */
-            clickedCount: number;
-            /** @description in doubt until somebody decides */
-            heldCount: number;
-        };
-        HomeSesAccount: {
-            /**
-             * @description sandbox: the local stand-in, nothing leaves the machine
-             * @enum {string}
-             */
-            mode: "sandbox" | "aws";
-            /** @description recipients per second; null: SES does not answer */
-            maxSendRate: number | null;
-            /** @description -1: unlimited */
-            max24HourSend: number | null;
-            sentLast24Hours: number | null;
-            /** @description false: SES only mails verified addresses */
-            productionAccess: boolean | null;
-            sendingEnabled: boolean | null;
-        };
-        HomeResponse: {
-            /** @description there is no customer yet */
-            empty: boolean;
-            customerCount: number;
-            groupCount: number;
-            senderCount: number;
-            firstSteps: components["schemas"]["FirstSteps"];
-            /** @description scheduled, running or paused, next first; at most ten */
-            currentDeliveries: components["schemas"]["HomeDelivery"][];
-            /** @description the last five that ended */
-            recentDeliveries: components["schemas"]["HomeDelivery"][];
-            sesAccount: components["schemas"]["HomeSesAccount"];
-        };
-        /** @enum {string} */
-        ImportState: "created" | "uploaded" | "queued" | "running" | "finished" | "failed" | "canceled";
-        ImportGroup: {
-            id: string;
-            name: string;
-        };
-        ImportCounts: {
-            rows: number;
-            /** @description 成功 */
-            success: number;
-            /** @description 失敗 */
-            failed: number;
-            /** @description その他 */
-            other: number;
-            /** @description 配信停止 */
-            stopped: number;
-        };
-        ImportResponse: {
-            id: string;
-            state: components["schemas"]["ImportState"];
-            fileName: string;
-            fileBytes: number;
-            /** @description bytes of the file that are done */
-            processedBytes: number;
-            /** @enum {string} */
-            encoding: "utf-8" | "cp932";
-            /** @enum {string} */
-            delimiter: "," | ";" | "\t";
-            hasHeader: boolean;
-            mapping: string[];
-            overwrite: boolean;
-            /** @enum {string} */
-            emptyCells: "keep" | "blank";
-            group: components["schemas"]["ImportGroup"] | null;
-            counts: components["schemas"]["ImportCounts"];
-            /** @description why the file as a whole could not be read, a stable code */
-            failure: string | null;
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            startedAt: string | null;
-            /** Format: date-time */
-            finishedAt: string | null;
-            /**
-             * Format: date-time
-             * @description until when the result file can be had
-             */
-            resultUntil: string | null;
-        };
-        CreateImportRequest: {
-            /** @description as the user sees it */
-            fileName: string;
-            /** @description size of the file to come */
-            fileBytes: number;
-        };
-        ImportPreviewResponse: {
-            /** @enum {string} */
-            encoding: "utf-8" | "cp932";
-            /**
-             * @description what the file looks like by itself
-             * @enum {string}
-             */
-            detectedEncoding: "utf-8" | "cp932";
-            /** @enum {string} */
-            delimiter: "," | ";" | "\t";
-            rows: string[][];
-            suggestedHasHeader: boolean;
-            suggestedMapping: string[];
-        };
-        StartImportRequest: {
-            /** @enum {string} */
-            encoding: "utf-8" | "cp932";
-            /** @enum {string} */
-            delimiter: "," | ";" | "\t";
-            /** @description line 1 holds headings */
-            hasHeader: boolean;
-            /** @description per column: email, ignore or field:<id> */
-            mapping: string[];
-            /** @description existing customers are updated (C-30) */
-            overwrite: boolean;
-            /**
-             * @description on overwriting, an empty cell keeps or blanks the old value (C-42)
-             * @enum {string}
-             */
-            emptyCells: "keep" | "blank";
-            /**
-             * @description the rows also join this group
-             * @example 42
-             */
-            groupId?: string | null;
-        };
+        MailFormat: "text" | "html";
         MailingListItem: {
             id: string;
             subject: string;
@@ -1818,6 +1513,412 @@ export interface components {
             /** @description what shows for customers without a value */
             defaultValue: string;
         };
+        EstimateRequest: {
+            /**
+             * @description the mailing whose group is meant when groupId is left out
+             * @example 42
+             */
+            mailingId?: string;
+            /** @example 42 */
+            groupId?: string;
+            /** @description search conditions; null: the whole group */
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        DeliveryFunnel: {
+            /** @description everybody in the group */
+            members: number;
+            /** @description does not match the conditions */
+            filteredOut: number;
+            /** @description 配信停止 */
+            stopped: number;
+            /** @description 配信禁止 */
+            banned: number;
+            /** @description ステータス エラー */
+            customerError: number;
+            /** @description not an address SES takes */
+            invalidAddress: number;
+            /** @description those who are mailed */
+            recipients: number;
+        };
+        EstimateResponse: {
+            funnel: components["schemas"]["DeliveryFunnel"];
+            /** @description at the present rate; null: rate unknown */
+            estimatedSeconds: number | null;
+            /** @description mails per second that SES allows us */
+            maxSendRate: number | null;
+            /** @description left of the 24-hour quota; null: unlimited or unknown */
+            dailyQuotaLeft: number | null;
+        };
+        /** @enum {string} */
+        DeliveryRunState: "scheduled" | "planning" | "sending" | "paused" | "sent" | "canceled" | "failed";
+        RecipientCountsResponse: {
+            pending: number;
+            submitting: number;
+            /** @description in doubt */
+            unknown: number;
+            /** @description in doubt until an operator decides */
+            held: number;
+            /** @description left out after planning: opted out, left the group, canceled */
+            skipped: number;
+            failed: number;
+            accepted: number;
+            delayed: number;
+            delivered: number;
+            bouncedSoft: number;
+            bouncedHard: number;
+            rejected: number;
+            complained: number;
+            opened: number;
+            mppOpened: number;
+            clicked: number;
+            unsubscribed: number;
+        };
+        DeliveryResponse: {
+            id: string;
+            mailingId: string;
+            subject: string;
+            format: components["schemas"]["MailFormat"];
+            senderEmail: string;
+            senderName: string;
+            /** @description null: the group is gone */
+            groupId: string | null;
+            groupName: string;
+            filter: {
+                [key: string]: unknown;
+            } | null;
+            state: components["schemas"]["DeliveryRunState"];
+            /** @description why the system paused it, a stable code; null: a person did */
+            holdReason: string | null;
+            holdDetail: string | null;
+            /** Format: date-time */
+            startsAt: string;
+            /** Format: date-time */
+            startedAt: string | null;
+            /** Format: date-time */
+            finishedAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            scheduledByName: string | null;
+            /** @description people planned to be mailed; 0 before planning */
+            recipientCount: number;
+            /** @description null before planning */
+            funnel: components["schemas"]["DeliveryFunnel"] | null;
+            counts: components["schemas"]["RecipientCountsResponse"];
+            /** @description mails accepted per second of late; null when not sending */
+            ratePerSecond: number | null;
+            /** @description seconds until the last is handed over, at that rate */
+            secondsLeft: number | null;
+            /** @description addresses and results per person are gone (retention) */
+            recipientsPruned: boolean;
+        };
+        LatestDelivery: {
+            mailingId: string;
+            deliveryId: string;
+            state: components["schemas"]["DeliveryRunState"];
+            /** Format: date-time */
+            startsAt: string;
+            deliveryCount: number;
+        };
+        CreateDeliveryRequest: {
+            /** @example 42 */
+            mailingId: string;
+            /** @example 42 */
+            groupId: string;
+            /** @description search conditions; null: the whole group */
+            filter?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Format: date-time
+             * @description null: at once
+             */
+            startsAt?: string | null;
+            /** @description the same key makes the same delivery, once */
+            idempotencyKey?: string;
+        };
+        RescheduleRequest: {
+            /**
+             * Format: date-time
+             * @description null: at once
+             */
+            startsAt: string | null;
+        };
+        HeldRecipient: {
+            /** Format: uuid */
+            id: string;
+            customerId: string;
+            email: string;
+            attemptCount: number;
+            /**
+             * Format: date-time
+             * @description when the last attempt began
+             */
+            lastAttemptAt: string | null;
+            /** @description what is known of the last attempt */
+            detail: string | null;
+        };
+        /** @enum {string} */
+        HeldDecision: "resend" | "give-up";
+        HeldDecisionRequest: {
+            decision: components["schemas"]["HeldDecision"];
+        };
+        HeldDecisionResponse: {
+            /** @description recipients the decision was applied to */
+            decidedCount: number;
+        };
+        ImportProgress: {
+            id: string;
+            state: string;
+            fileName: string;
+            fileBytes: number;
+            processedBytes: number;
+            rowCount: number;
+            successCount: number;
+            failedCount: number;
+            otherCount: number;
+            stoppedCount: number;
+        };
+        ProgressEvent: {
+            deliveries: components["schemas"]["DeliveryResponse"][];
+            imports: components["schemas"]["ImportProgress"][];
+        };
+        /** @enum {string} */
+        ImportState: "created" | "uploaded" | "queued" | "running" | "finished" | "failed" | "canceled";
+        ImportGroup: {
+            id: string;
+            name: string;
+        };
+        ImportCounts: {
+            rows: number;
+            /** @description 成功 */
+            success: number;
+            /** @description 失敗 */
+            failed: number;
+            /** @description その他 */
+            other: number;
+            /** @description 配信停止 */
+            stopped: number;
+        };
+        ImportResponse: {
+            id: string;
+            state: components["schemas"]["ImportState"];
+            fileName: string;
+            fileBytes: number;
+            /** @description bytes of the file that are done */
+            processedBytes: number;
+            /** @enum {string} */
+            encoding: "utf-8" | "cp932";
+            /** @enum {string} */
+            delimiter: "," | ";" | "\t";
+            hasHeader: boolean;
+            mapping: string[];
+            overwrite: boolean;
+            /** @enum {string} */
+            emptyCells: "keep" | "blank";
+            group: components["schemas"]["ImportGroup"] | null;
+            counts: components["schemas"]["ImportCounts"];
+            /** @description why the file as a whole could not be read, a stable code */
+            failure: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            startedAt: string | null;
+            /** Format: date-time */
+            finishedAt: string | null;
+            /**
+             * Format: date-time
+             * @description until when the result file can be had
+             */
+            resultUntil: string | null;
+        };
+        CreateImportRequest: {
+            /** @description as the user sees it */
+            fileName: string;
+            /** @description size of the file to come */
+            fileBytes: number;
+        };
+        ImportPreviewResponse: {
+            /** @enum {string} */
+            encoding: "utf-8" | "cp932";
+            /**
+             * @description what the file looks like by itself
+             * @enum {string}
+             */
+            detectedEncoding: "utf-8" | "cp932";
+            /** @enum {string} */
+            delimiter: "," | ";" | "\t";
+            rows: string[][];
+            suggestedHasHeader: boolean;
+            suggestedMapping: string[];
+        };
+        StartImportRequest: {
+            /** @enum {string} */
+            encoding: "utf-8" | "cp932";
+            /** @enum {string} */
+            delimiter: "," | ";" | "\t";
+            /** @description line 1 holds headings */
+            hasHeader: boolean;
+            /** @description per column: email, ignore or field:<id> */
+            mapping: string[];
+            /** @description existing customers are updated (C-30) */
+            overwrite: boolean;
+            /**
+             * @description on overwriting, an empty cell keeps or blanks the old value (C-42)
+             * @enum {string}
+             */
+            emptyCells: "keep" | "blank";
+            /**
+             * @description the rows also join this group
+             * @example 42
+             */
+            groupId?: string | null;
+        };
+        HistoryFigures: {
+            /** @description planned to be mailed */
+            recipientCount: number;
+            /** @description not handed over yet */
+            waitingCount: number;
+            /** @description taken by SES, whatever came of it */
+            acceptedCount: number;
+            /** @description taken by the receiving server */
+            deliveredCount: number;
+            /** @description 配信成功数: accepted − bounced − rejected */
+            successCount: number;
+            /** @description 配信エラー: bounced, rejected or failed */
+            errorCount: number;
+            /** @description of all that were handed over or failed */
+            errorRate: number | null;
+            bouncedHardCount: number;
+            bouncedSoftCount: number;
+            rejectedCount: number;
+            failedCount: number;
+            /** @description in doubt */
+            unknownCount: number;
+            /** @description in doubt until an operator decides */
+            heldCount: number;
+            /** @description left out after planning */
+            skippedCount: number;
+            complainedCount: number;
+            /** @description people who opened it */
+            openedCount: number;
+            openRate: number | null;
+            /** @description opened by Apple’s privacy proxy */
+            mppOpenedCount: number;
+            /** @description people who clicked at least one link */
+            clickedCount: number;
+            clickRate: number | null;
+            unsubscribedCount: number;
+            unsubscribeRate: number | null;
+            /** @description 暫定: bounces may still come in (a week from the start) */
+            provisional: boolean;
+        };
+        HistoryItem: {
+            deliveryId: string;
+            mailingId: string;
+            subject: string;
+            format: components["schemas"]["MailFormat"];
+            /** @description null: the group is gone */
+            groupId: string | null;
+            /** @description as it was then */
+            groupName: string;
+            state: components["schemas"]["DeliveryRunState"];
+            /** @description why the system paused or failed it */
+            holdReason: string | null;
+            /** Format: date-time */
+            startsAt: string;
+            /** Format: date-time */
+            startedAt: string | null;
+            /** Format: date-time */
+            finishedAt: string | null;
+            figures: components["schemas"]["HistoryFigures"];
+            /** @description addresses and results per person are gone (retention) */
+            recipientsPruned: boolean;
+        };
+        HistoryContent: {
+            format: components["schemas"]["MailFormat"];
+            subject: string;
+            textBody: string;
+            htmlBody: string | null;
+            senderEmail: string;
+            senderName: string;
+            replyTo: string | null;
+            trackLinks: boolean;
+            trackOpens: boolean;
+        };
+        HistoryLink: {
+            linkNo: number;
+            url: string;
+            label: string;
+            /** @description people who clicked it; 0 once recipients were removed */
+            clickerCount: number;
+        };
+        HistorySkipped: {
+            /** @example stopped */
+            reason: string;
+            count: number;
+        };
+        HistoryDetail: {
+            deliveryId: string;
+            mailingId: string;
+            subject: string;
+            format: components["schemas"]["MailFormat"];
+            /** @description null: the group is gone */
+            groupId: string | null;
+            /** @description as it was then */
+            groupName: string;
+            state: components["schemas"]["DeliveryRunState"];
+            /** @description why the system paused or failed it */
+            holdReason: string | null;
+            /** Format: date-time */
+            startsAt: string;
+            /** Format: date-time */
+            startedAt: string | null;
+            /** Format: date-time */
+            finishedAt: string | null;
+            figures: components["schemas"]["HistoryFigures"];
+            /** @description addresses and results per person are gone (retention) */
+            recipientsPruned: boolean;
+            content: components["schemas"]["HistoryContent"];
+            links: components["schemas"]["HistoryLink"][];
+            /** @description members of the group when it was planned; 0 before */
+            memberCount: number;
+            /** @description left out at planning or later; a reason of result=skipped */
+            skipped: components["schemas"]["HistorySkipped"][];
+            scheduledByName: string | null;
+        };
+        HistoryRecipient: {
+            /** Format: uuid */
+            id: string;
+            customerId: string;
+            /** @description false: the customer was deleted since */
+            customerExists: boolean;
+            email: string;
+            /** @example delivered */
+            state: string;
+            /** @description why this person was left out */
+            skipReason: string | null;
+            /** @example mailbox_full */
+            errorKind: string | null;
+            /** @description words of the receiving server */
+            errorDetail: string | null;
+            /** Format: date-time */
+            acceptedAt: string | null;
+            /** Format: date-time */
+            openedAt: string | null;
+            /** Format: date-time */
+            mppOpenedAt: string | null;
+            /**
+             * Format: date-time
+             * @description first click; with linkNo: on that link
+             */
+            clickedAt: string | null;
+            /** Format: date-time */
+            unsubscribedAt: string | null;
+        };
+        /** @enum {string} */
+        HistoryResult: "all" | "accepted" | "delivered" | "success" | "waiting" | "opened" | "mpp_opened" | "clicked" | "error" | "bounced" | "bounced_hard" | "bounced_soft" | "rejected" | "complained" | "failed" | "held" | "unknown" | "skipped" | "unsubscribed";
         ReportFigures: {
             /** @description planned to be mailed */
             recipientCount: number;
@@ -1961,6 +2062,67 @@ export interface components {
             errors: components["schemas"]["ReportError"][];
             previous: components["schemas"]["PreviousDelivery"] | null;
         };
+        FirstSteps: {
+            /** @description name, postal address and contact of the sender are set */
+            hasLegalSender: boolean;
+            hasSenderAddress: boolean;
+            hasCustomers: boolean;
+            hasGroup: boolean;
+            hasMailing: boolean;
+            hasDelivery: boolean;
+        };
+        HomeDelivery: {
+            id: string;
+            subject: string;
+            groupName: string;
+            state: components["schemas"]["DeliveryRunState"];
+            /** @description why the system paused or failed it */
+            holdReason: string | null;
+            /** Format: date-time */
+            startsAt: string;
+            /** Format: date-time */
+            finishedAt: string | null;
+            /** @description people planned to be mailed */
+            recipientCount: number;
+            /** @description recipients nothing more will be sent to */
+            doneCount: number;
+            /** @description 配信成功数: accepted by SES and neither bounced nor rejected */
+            successCount: number;
+            /** @description people who opened it; privacy proxies not counted */
+            openedCount: number;
+            /** @description people who clicked in it */
+            clickedCount: number;
+            /** @description in doubt until somebody decides */
+            heldCount: number;
+        };
+        HomeSesAccount: {
+            /**
+             * @description sandbox: the local stand-in, nothing leaves the machine
+             * @enum {string}
+             */
+            mode: "sandbox" | "aws";
+            /** @description recipients per second; null: SES does not answer */
+            maxSendRate: number | null;
+            /** @description -1: unlimited */
+            max24HourSend: number | null;
+            sentLast24Hours: number | null;
+            /** @description false: SES only mails verified addresses */
+            productionAccess: boolean | null;
+            sendingEnabled: boolean | null;
+        };
+        HomeResponse: {
+            /** @description there is no customer yet */
+            empty: boolean;
+            customerCount: number;
+            groupCount: number;
+            senderCount: number;
+            firstSteps: components["schemas"]["FirstSteps"];
+            /** @description scheduled, running or paused, next first; at most ten */
+            currentDeliveries: components["schemas"]["HomeDelivery"][];
+            /** @description the last five that ended */
+            recentDeliveries: components["schemas"]["HomeDelivery"][];
+            sesAccount: components["schemas"]["HomeSesAccount"];
+        };
         FoundCustomer: {
             id: string;
             email: string;
@@ -1988,168 +2150,6 @@ export interface components {
             mailings: components["schemas"]["FoundMailing"][];
             deliveries: components["schemas"]["FoundDelivery"][];
         };
-        SenderAddressResponse: {
-            id: string;
-            email: string;
-            displayName: string;
-            replyTo: string | null;
-            /** @description groups that use it */
-            groupCount: number;
-            /** @description mailings that use it */
-            mailingCount: number;
-            /** Format: date-time */
-            createdAt: string;
-        };
-        CreateSenderAddressRequest: {
-            /**
-             * Format: email
-             * @description the From address; SES must know it or its domain
-             */
-            email: string;
-            /** @description what receivers see */
-            displayName: string;
-            /**
-             * Format: email
-             * @description null: answers go to the From address
-             */
-            replyTo?: string | null;
-        };
-        ChangeSenderAddressRequest: {
-            /** Format: email */
-            email?: string;
-            displayName?: string;
-            /** Format: email */
-            replyTo?: string | null;
-        };
-        SettingsResponse: {
-            /** @description who sends; shown on unsubscribe pages; empty until set */
-            organisationName: string;
-            postalAddress: string;
-            /** @description where questions and complaints go */
-            contact: string;
-            /** @example Asia/Tokyo */
-            timeZone: string;
-        };
-        ChangeSettingsRequest: {
-            organisationName?: string;
-            postalAddress?: string;
-            contact?: string;
-        };
-        /**
-         * @description null when it succeeded
-         * @enum {string}
-         */
-        SignInFailure: "unknown-or-wrong" | "disabled" | "locked";
-        LoginAttemptResponse: {
-            id: string;
-            /** Format: date-time */
-            attemptedAt: string;
-            /** @description as typed, in lower case; it may belong to nobody */
-            email: string;
-            userName: string | null;
-            succeeded: boolean;
-            /** @description null when it succeeded */
-            reason: components["schemas"]["SignInFailure"] | null;
-            ip: string | null;
-            userAgent: string | null;
-        };
-        /** @enum {string} */
-        Locale: "ja" | "en";
-        /** @enum {string} */
-        Permission: "customer.read" | "customer.write" | "customer.delete" | "customer.import" | "customer.export" | "field.manage" | "group.read" | "group.write" | "mailing.read" | "mailing.write" | "mailing.test-send" | "delivery.read" | "delivery.run" | "history.read" | "history.export" | "report.read" | "sender.manage" | "setting.manage" | "user.manage" | "login-history.read" | "demo.load";
-        SessionUser: {
-            id: string;
-            name: string;
-            email: string;
-            locale: components["schemas"]["Locale"];
-            /** @description name of the role: admin, creator or one of your own */
-            role: string;
-            permissions: components["schemas"]["Permission"][];
-        };
-        SessionResponse: {
-            /** @description null: nobody is signed in */
-            user: components["schemas"]["SessionUser"] | null;
-            /** @description goes into the header X-CSRF-Token of every POST, PUT, PATCH and DELETE */
-            csrfToken: string | null;
-        };
-        SignInRequest: {
-            email: string;
-            password: string;
-        };
-        ChangePasswordRequest: {
-            currentPassword: string;
-            newPassword: string;
-        };
-        ChangeLocaleRequest: {
-            locale: components["schemas"]["Locale"];
-        };
-        SetupResponse: {
-            /** @description true while no user exists */
-            needed: boolean;
-        };
-        SetupRequest: {
-            /** @description the one-time token of the set-up link */
-            token: string;
-            name: string;
-            /** Format: email */
-            email: string;
-            password: string;
-        };
-        UserResponse: {
-            id: string;
-            email: string;
-            name: string;
-            locale: components["schemas"]["Locale"];
-            roleId: string;
-            role: string;
-            /** Format: date-time */
-            disabledAt: string | null;
-            /** Format: date-time */
-            lastSignInAt: string | null;
-            /** Format: date-time */
-            createdAt: string;
-        };
-        CreateUserRequest: {
-            /** Format: email */
-            email: string;
-            name: string;
-            /** @example 42 */
-            roleId: string;
-            locale?: components["schemas"]["Locale"];
-            /** @description the first password */
-            password: string;
-        };
-        ChangeUserRequest: {
-            name?: string;
-            /**
-             * @description a new role ends the sessions of the user
-             * @example 42
-             */
-            roleId?: string;
-            locale?: components["schemas"]["Locale"];
-            /** @description a disabled user cannot sign in; sessions end at once */
-            disabled?: boolean;
-            /** @description for a forgotten one */
-            password?: string;
-        };
-        RoleResponse: {
-            id: string;
-            name: string;
-            permissions: components["schemas"]["Permission"][];
-            /** @description every installation has it and nobody can change it */
-            builtIn: boolean;
-        };
-        HealthResponse: {
-            /**
-             * @description degraded: works, but jobs start late
-             * @enum {string}
-             */
-            status: "ok" | "degraded" | "down";
-            /** @enum {string} */
-            database: "up" | "down";
-            /** @enum {string} */
-            redis: "up" | "down";
-        };
     };
     responses: never;
     parameters: never;
@@ -2159,6 +2159,429 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    Health_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthResponse"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthResponse"];
+                };
+            };
+        };
+    };
+    Setup_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupResponse"];
+                };
+            };
+        };
+    };
+    Setup_setUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionResponse"];
+                };
+            };
+        };
+    };
+    Session_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionResponse"];
+                };
+            };
+        };
+    };
+    Session_signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionResponse"];
+                };
+            };
+        };
+    };
+    Session_signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Session_changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePasswordRequest"];
+            };
+        };
+        responses: {
+            /** @description every other session of the user has ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Session_changeLocale: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeLocaleRequest"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Users_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["UserResponse"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    Users_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateUserRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserResponse"];
+                };
+            };
+        };
+    };
+    Users_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeUserRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserResponse"];
+                };
+            };
+        };
+    };
+    Users_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleResponse"][];
+                };
+            };
+        };
+    };
+    LoginHistory_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                result?: "succeeded" | "failed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["LoginAttemptResponse"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    Settings_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsResponse"];
+                };
+            };
+        };
+    };
+    Settings_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeSettingsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsResponse"];
+                };
+            };
+        };
+    };
+    SenderAddresses_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SenderAddressResponse"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    SenderAddresses_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSenderAddressRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SenderAddressResponse"];
+                };
+            };
+        };
+    };
+    SenderAddresses_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    SenderAddresses_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeSenderAddressRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SenderAddressResponse"];
+                };
+            };
+        };
+    };
     CustomerFields_list: {
         parameters: {
             query?: never;
@@ -2482,6 +2905,467 @@ export interface operations {
             };
         };
     };
+    Groups_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["GroupResponse"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    Groups_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateGroupRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupResponse"];
+                };
+            };
+        };
+    };
+    Groups_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupResponse"];
+                };
+            };
+        };
+    };
+    Groups_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Groups_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateGroupRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupResponse"];
+                };
+            };
+        };
+    };
+    Groups_listMembers: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                state?: components["schemas"]["DeliveryState"];
+                /** @description as q of the customer list */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["GroupMemberResponse"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    Groups_addMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddMembersRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddMembersResponse"];
+                };
+            };
+        };
+    };
+    Groups_removeMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Groups_setState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                customerId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetStateRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupMemberResponse"];
+                };
+            };
+        };
+    };
+    CustomerMemberships_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembershipListResponse"];
+                };
+            };
+        };
+    };
+    Mailings_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                /** @description part of the subject */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["MailingListItem"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    Mailings_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateMailingRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailingResponse"];
+                };
+            };
+        };
+    };
+    Mailings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailingResponse"];
+                };
+            };
+        };
+    };
+    Mailings_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Mailings_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateMailingRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailingResponse"];
+                };
+            };
+        };
+    };
+    Mailings_copy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailingResponse"];
+                };
+            };
+        };
+    };
+    Mailings_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewResponse"];
+                };
+            };
+        };
+    };
+    Mailings_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailingCheckResponse"][];
+                };
+            };
+        };
+    };
+    Mailings_testSend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestSendRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestSendResponse"];
+                };
+            };
+        };
+    };
+    Mailings_listMergeTags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergeTagResponse"][];
+                };
+            };
+        };
+    };
     Delivery_estimate: {
         parameters: {
             query?: never;
@@ -2787,371 +3671,6 @@ export interface operations {
             };
         };
     };
-    CustomerMemberships_list: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MembershipListResponse"];
-                };
-            };
-        };
-    };
-    Groups_list: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["GroupResponse"][];
-                        nextCursor: string | null;
-                    };
-                };
-            };
-        };
-    };
-    Groups_create: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CreateGroupRequest"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GroupResponse"];
-                };
-            };
-        };
-    };
-    Groups_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GroupResponse"];
-                };
-            };
-        };
-    };
-    Groups_remove: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    Groups_update: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UpdateGroupRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GroupResponse"];
-                };
-            };
-        };
-    };
-    Groups_listMembers: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-                state?: components["schemas"]["DeliveryState"];
-                /** @description as q of the customer list */
-                q?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["GroupMemberResponse"][];
-                        nextCursor: string | null;
-                    };
-                };
-            };
-        };
-    };
-    Groups_addMembers: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AddMembersRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AddMembersResponse"];
-                };
-            };
-        };
-    };
-    Groups_removeMember: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                customerId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    Groups_setState: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                customerId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SetStateRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["GroupMemberResponse"];
-                };
-            };
-        };
-    };
-    History_list: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-                /** @description part of the subject */
-                q?: string;
-                groupId?: string;
-                mailingId?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["HistoryItem"][];
-                        nextCursor: string | null;
-                    };
-                };
-            };
-        };
-    };
-    History_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                deliveryId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HistoryDetail"];
-                };
-            };
-        };
-    };
-    History_recipients: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-                /** @description all: everybody planned to be mailed; accepted: SES took it, whatever came of it; delivered: the receiving server took it; success: accepted and neither bounced nor rejected (配信成功); waiting: not handed over yet; opened: by a person; mpp_opened: only by Apple’s privacy proxy, or also by it; error: bounced, rejected or failed (配信エラー); skipped: left out, with `reason` */
-                result?: components["schemas"]["HistoryResult"];
-                /** @description with result=clicked: who clicked this link */
-                linkNo?: number;
-                /** @description with result=skipped: the reason */
-                reason?: string;
-            };
-            header?: never;
-            path: {
-                deliveryId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["HistoryRecipient"][];
-                        nextCursor: string | null;
-                    };
-                };
-            };
-        };
-    };
-    History_export: {
-        parameters: {
-            query?: {
-                /** @description all: everybody planned to be mailed; accepted: SES took it, whatever came of it; delivered: the receiving server took it; success: accepted and neither bounced nor rejected (配信成功); waiting: not handed over yet; opened: by a person; mpp_opened: only by Apple’s privacy proxy, or also by it; error: bounced, rejected or failed (配信エラー); skipped: left out, with `reason` */
-                result?: components["schemas"]["HistoryResult"];
-                linkNo?: number;
-                reason?: string;
-                /** @description utf-8 comes with a BOM; cp932 is for older Excel */
-                encoding?: "utf-8" | "cp932";
-            };
-            header?: never;
-            path: {
-                deliveryId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                };
-            };
-        };
-    };
-    Home_show: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HomeResponse"];
-                };
-            };
-        };
-    };
     Imports_list: {
         parameters: {
             query?: {
@@ -3362,13 +3881,15 @@ export interface operations {
             };
         };
     };
-    Mailings_list: {
+    History_list: {
         parameters: {
             query?: {
                 cursor?: string;
                 limit?: number;
                 /** @description part of the subject */
                 q?: string;
+                groupId?: string;
+                mailingId?: string;
             };
             header?: never;
             path?: never;
@@ -3382,42 +3903,19 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        items: components["schemas"]["MailingListItem"][];
+                        items: components["schemas"]["HistoryItem"][];
                         nextCursor: string | null;
                     };
                 };
             };
         };
     };
-    Mailings_create: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CreateMailingRequest"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MailingResponse"];
-                };
-            };
-        };
-    };
-    Mailings_get: {
+    History_get: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                deliveryId: string;
             };
             cookie?: never;
         };
@@ -3428,107 +3926,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MailingResponse"];
+                    "application/json": components["schemas"]["HistoryDetail"];
                 };
             };
         };
     };
-    Mailings_remove: {
+    History_recipients: {
         parameters: {
-            query?: never;
+            query?: {
+                cursor?: string;
+                limit?: number;
+                /** @description all: everybody planned to be mailed; accepted: SES took it, whatever came of it; delivered: the receiving server took it; success: accepted and neither bounced nor rejected (配信成功); waiting: not handed over yet; opened: by a person; mpp_opened: only by Apple’s privacy proxy, or also by it; error: bounced, rejected or failed (配信エラー); skipped: left out, with `reason` */
+                result?: components["schemas"]["HistoryResult"];
+                /** @description with result=clicked: who clicked this link */
+                linkNo?: number;
+                /** @description with result=skipped: the reason */
+                reason?: string;
+            };
             header?: never;
             path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    Mailings_update: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["UpdateMailingRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MailingResponse"];
-                };
-            };
-        };
-    };
-    Mailings_copy: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MailingResponse"];
-                };
-            };
-        };
-    };
-    Mailings_preview: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PreviewRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PreviewResponse"];
-                };
-            };
-        };
-    };
-    Mailings_check: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
+                deliveryId: string;
             };
             cookie?: never;
         };
@@ -3539,41 +3956,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MailingCheckResponse"][];
+                    "application/json": {
+                        items: components["schemas"]["HistoryRecipient"][];
+                        nextCursor: string | null;
+                    };
                 };
             };
         };
     };
-    Mailings_testSend: {
+    History_export: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description all: everybody planned to be mailed; accepted: SES took it, whatever came of it; delivered: the receiving server took it; success: accepted and neither bounced nor rejected (配信成功); waiting: not handed over yet; opened: by a person; mpp_opened: only by Apple’s privacy proxy, or also by it; error: bounced, rejected or failed (配信エラー); skipped: left out, with `reason` */
+                result?: components["schemas"]["HistoryResult"];
+                linkNo?: number;
+                reason?: string;
+                /** @description utf-8 comes with a BOM; cp932 is for older Excel */
+                encoding?: "utf-8" | "cp932";
+            };
             header?: never;
             path: {
-                id: string;
+                deliveryId: string;
             };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TestSendRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TestSendResponse"];
-                };
-            };
-        };
-    };
-    Mailings_listMergeTags: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -3583,7 +3987,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MergeTagResponse"][];
+                    "text/csv": string;
                 };
             };
         };
@@ -3632,6 +4036,25 @@ export interface operations {
             };
         };
     };
+    Home_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HomeResponse"];
+                };
+            };
+        };
+    };
     Search_search: {
         parameters: {
             query: {
@@ -3649,429 +4072,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SearchResponse"];
-                };
-            };
-        };
-    };
-    SenderAddresses_list: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["SenderAddressResponse"][];
-                        nextCursor: string | null;
-                    };
-                };
-            };
-        };
-    };
-    SenderAddresses_create: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CreateSenderAddressRequest"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SenderAddressResponse"];
-                };
-            };
-        };
-    };
-    SenderAddresses_remove: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    SenderAddresses_change: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChangeSenderAddressRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SenderAddressResponse"];
-                };
-            };
-        };
-    };
-    Settings_show: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SettingsResponse"];
-                };
-            };
-        };
-    };
-    Settings_change: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChangeSettingsRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SettingsResponse"];
-                };
-            };
-        };
-    };
-    LoginHistory_list: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-                result?: "succeeded" | "failed";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["LoginAttemptResponse"][];
-                        nextCursor: string | null;
-                    };
-                };
-            };
-        };
-    };
-    Session_show: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionResponse"];
-                };
-            };
-        };
-    };
-    Session_signIn: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SignInRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionResponse"];
-                };
-            };
-        };
-    };
-    Session_signOut: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    Session_changePassword: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChangePasswordRequest"];
-            };
-        };
-        responses: {
-            /** @description every other session of the user has ended */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    Session_changeLocale: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChangeLocaleRequest"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    Setup_show: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SetupResponse"];
-                };
-            };
-        };
-    };
-    Setup_setUp: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SetupRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionResponse"];
-                };
-            };
-        };
-    };
-    Users_list: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        items: components["schemas"]["UserResponse"][];
-                        nextCursor: string | null;
-                    };
-                };
-            };
-        };
-    };
-    Users_create: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CreateUserRequest"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UserResponse"];
-                };
-            };
-        };
-    };
-    Users_change: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChangeUserRequest"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UserResponse"];
-                };
-            };
-        };
-    };
-    Users_roles: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RoleResponse"][];
-                };
-            };
-        };
-    };
-    Health_health: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HealthResponse"];
-                };
-            };
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HealthResponse"];
                 };
             };
         };

@@ -22,7 +22,7 @@ const mayImport = {
 const READERS = ['history', 'reports', 'home', 'search'];
 
 /** Files by which a module may be entered, and the pure rules that are doors by name. */
-const DOORS = ['[^/]+/[^/]+\\.(service|entity|types|module|decorator)\\.ts', 'customers/(address|field-values)\\.ts'];
+const DOORS = ['[^/]+/[^/]+\\.(service|entity|types|module|decorator)\\.ts', 'customers/(address|field-values)\\.ts', 'users/permissions\\.ts'];
 
 const SERVER = '^apps/server/src';
 const MODULES = Object.keys(mayImport);

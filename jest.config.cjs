@@ -25,11 +25,11 @@ module.exports = {
     },
     {
       displayName: 'web',
-      testEnvironment: 'jsdom',
+      testEnvironment: '<rootDir>/apps/web/test/environment.cjs',
       roots: ['<rootDir>/apps/web/src'],
       testRegex: '\\.spec\\.tsx?$',
       setupFilesAfterEnv: ['<rootDir>/apps/web/test/setup.ts'],
-      moduleNameMapper: { ...libs, '\\.module\\.css$': 'identity-obj-proxy', '\\.css$': '<rootDir>/apps/web/test/empty.cjs' },
+      moduleNameMapper: { ...libs, '\\.module\\.css$': '<rootDir>/apps/web/test/css-module.cjs', '\\.css$': '<rootDir>/apps/web/test/empty.cjs' },
       transform: { '\\.[cm]?[jt]sx?$': ['@swc/jest', { ...cjs, jsc: { target: 'es2022', parser: { syntax: 'typescript', tsx: true }, transform: { react: { runtime: 'automatic' } } } }] },
       transformIgnorePatterns: ['/node_modules/\\.pnpm/(?!(@tanstack|@tabler|openapi-fetch|react-dropzone|attr-accept|file-selector|until-async|rettime))'],
     },

@@ -79,7 +79,8 @@ const refuseFailures: NonNullable<Middleware['onResponse']> = async ({ response 
   if (!response.ok) throw await problemOf(response);
 };
 
+/** An abort is the caller's own doing and stays as it is. */
 const unreachable: NonNullable<Middleware['onError']> = ({ error }) =>
   error instanceof DOMException && error.name === 'AbortError'
-    ? error
+    ? undefined
     : new ApiProblem(0, 'network-unreachable', 'The server cannot be reached.');

@@ -13,6 +13,8 @@ const brand: MantineColorsTuple = [
   '#2d3f92',
 ];
 
+const dialogTitle = { fontSize: 16, fontWeight: 700 };
+
 /** The look of the dashboard. Shades are chosen so that white text on the primary colour passes 4.5:1 in both schemes. */
 export const theme = createTheme({
   primaryColor: 'brand',
@@ -37,8 +39,11 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { fw: 600 } },
     Paper: { defaultProps: { radius: 'lg' } },
-    Modal: { defaultProps: { radius: 'lg', centered: true, overlayProps: { blur: 2 } } },
-    Drawer: { defaultProps: { overlayProps: { blur: 1 } } },
+    Modal: {
+      defaultProps: { radius: 'lg', centered: true, overlayProps: { blur: 2 } },
+      styles: { title: dialogTitle },
+    },
+    Drawer: { defaultProps: { overlayProps: { blur: 1 } }, styles: { title: dialogTitle } },
     Tooltip: { defaultProps: { openDelay: 300 } },
     Table: { defaultProps: { verticalSpacing: 'sm', horizontalSpacing: 'md' } },
     InputWrapper: { styles: { label: { fontWeight: 600, marginBottom: 4 }, description: { marginBottom: 4 } } },

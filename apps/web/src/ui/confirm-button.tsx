@@ -53,7 +53,7 @@ export function ConfirmDialog(props: Confirmation & { opened: boolean; onClose: 
     <Modal
       opened={props.opened}
       onClose={close}
-      title={<Text fw={700}>{props.title}</Text>}
+      title={props.title}
       closeButtonProps={{ 'aria-label': t('app.action.close') }}
     >
       <form

@@ -1,4 +1,4 @@
-import { Stack, Text, ThemeIcon, Title } from '@mantine/core';
+import { Group, Stack, Text, ThemeIcon, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 
 /**
@@ -17,7 +17,7 @@ export function EmptyState(props: { icon: ReactNode; title: string; text?: React
           {props.text}
         </Text>
       ) : null}
-      {props.action}
+      {props.action ? <Group justify="center">{props.action}</Group> : null}
     </Stack>
   );
 }

@@ -1,9 +1,9 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
 import { IconTags } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { notify } from '../../lib/notify';
 import { ProblemAlert } from '../../ui/problem-alert';
 import type { Schemas } from '../../lib/api';
 import { useAddMembers, useGroups } from '../groups/groups.api';
@@ -27,9 +27,7 @@ export function AddToGroupButton(props: {
       {
         onSuccess: ({ addedCount, alreadyCount }) => {
           const group = groups.find((one) => one.id === groupId)?.name ?? '';
-          notifications.show({
-            message: t('customers.addToGroup.done', { group, added: addedCount, already: alreadyCount }),
-          });
+          notify(t('customers.addToGroup.done', { group, added: addedCount, already: alreadyCount }));
           dialog.close();
           props.onDone();
         },
@@ -50,7 +48,7 @@ export function AddToGroupButton(props: {
       <Modal
         opened={opened}
         onClose={dialog.close}
-        title={<Text fw={700}>{t('customers.addToGroup.open')}</Text>}
+        title={t('customers.addToGroup.open')}
         closeButtonProps={{ 'aria-label': t('app.action.close') }}
       >
         <Stack>

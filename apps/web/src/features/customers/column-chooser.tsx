@@ -25,6 +25,7 @@ export function ColumnChooser(props: {
     <Popover position="bottom-end" shadow="md" width={240}>
       <Popover.Target>
         <Button
+          visibleFrom="sm"
           variant="subtle"
           color="gray"
           size="sm"

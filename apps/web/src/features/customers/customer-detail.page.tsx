@@ -1,11 +1,11 @@
 import { Alert, Anchor, Button, Drawer, Grid, Group, Paper, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { IconBulb, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
 import { useFormat } from '../../lib/format';
+import { notify } from '../../lib/notify';
 import { ConfirmButton } from '../../ui/confirm-button';
 import { FactList } from '../../ui/fact-list';
 import { PageHeader } from '../../ui/page-header';
@@ -145,7 +145,7 @@ function Actions({ customer, fields }: { customer: Customer; fields: readonly Cu
           onConfirm={async () => {
             await navigate('/customers', { replace: true });
             await remove.mutateAsync();
-            notifications.show({ message: t('app.state.deleted') });
+            notify(t('app.state.deleted'));
           }}
         />
       ) : null}
@@ -154,7 +154,7 @@ function Actions({ customer, fields }: { customer: Customer; fields: readonly Cu
         onClose={drawer.close}
         position="right"
         size="lg"
-        title={<Text fw={700}>{t('customers.detail.editTitle')}</Text>}
+        title={t('customers.detail.editTitle')}
         closeButtonProps={{ 'aria-label': t('app.action.close') }}
       >
         <CustomerForm
@@ -166,7 +166,7 @@ function Actions({ customer, fields }: { customer: Customer; fields: readonly Cu
           onCancel={drawer.close}
           onSubmit={async (input) => {
             await update.mutateAsync(input);
-            notifications.show({ message: t('app.state.saved') });
+            notify(t('app.state.saved'));
             drawer.close();
           }}
         />

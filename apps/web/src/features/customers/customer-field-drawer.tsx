@@ -1,9 +1,9 @@
 import { ActionIcon, Button, Checkbox, Drawer, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useForm, type UseFormReturnType } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFieldProblems } from '../../lib/problems';
+import { notify } from '../../lib/notify';
 import { ProblemAlert } from '../../ui/problem-alert';
 import { FIELD_TYPES, useCreateField, useUpdateField, type CustomerField, type FieldType } from './customer-fields.api';
 
@@ -47,7 +47,7 @@ export function CustomerFieldDrawer({ field, onClose }: { field: CustomerField |
     const after = {
       onError: showFields,
       onSuccess: () => {
-        notifications.show({ message: t('app.state.saved') });
+        notify(t('app.state.saved'));
         onClose();
       },
     };
@@ -59,7 +59,7 @@ export function CustomerFieldDrawer({ field, onClose }: { field: CustomerField |
       opened
       onClose={onClose}
       position="right"
-      title={<Text fw={700}>{t(field ? 'customers.fields.editTitle' : 'customers.fields.newTitle')}</Text>}
+      title={t(field ? 'customers.fields.editTitle' : 'customers.fields.newTitle')}
       closeButtonProps={{ 'aria-label': t('app.action.close') }}
     >
       <form onSubmit={submit} noValidate>

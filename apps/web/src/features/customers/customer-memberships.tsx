@@ -1,11 +1,11 @@
 import { ActionIcon, Anchor, Button, Group, Menu, Paper, Stack, Text, Title, Tooltip } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
 import { IconDots, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useFormat } from '../../lib/format';
+import { notify } from '../../lib/notify';
 import { ConfirmDialog } from '../../ui/confirm-button';
 import { ErrorState } from '../../ui/error-state';
 import { DeliveryStateBadge } from '../groups/delivery-state-badge';
@@ -122,7 +122,7 @@ function StateMenu({ customerId, membership }: { customerId: string; membership:
             await (asked === 'remove'
               ? remove.mutateAsync(who)
               : setState.mutateAsync({ ...who, deliveryState: asked }));
-            notifications.show({ message: t('app.state.saved') });
+            notify(t('app.state.saved'));
           }}
         />
       )}

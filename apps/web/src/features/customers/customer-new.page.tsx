@@ -1,8 +1,8 @@
 import { Paper } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { notify } from '../../lib/notify';
 import { PageHeader } from '../../ui/page-header';
 import { customerFieldsQuery } from './customer-fields.api';
 import { CustomerForm } from './customer-form';
@@ -26,7 +26,7 @@ export function CustomerNewPage() {
           onCancel={() => void navigate('/customers')}
           onSubmit={async (input) => {
             const customer = await create.mutateAsync(input);
-            notifications.show({ message: t('customers.new.done') });
+            notify(t('customers.new.done'));
             await navigate(`/customers/${customer.id}`);
           }}
         />

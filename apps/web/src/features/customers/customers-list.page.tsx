@@ -49,7 +49,9 @@ export function CustomersListPage() {
       <PageHeader
         title={t('customers.list.title')}
         subtitle={
-          counts ? t('customers.list.summary', { count: counts.all, ok: format.percent(counts.ok, counts.all) }) : ' '
+          counts?.all
+            ? t('customers.list.summary', { count: counts.all, ok: format.percent(counts.ok, counts.all) })
+            : ' '
         }
         actions={mayWrite ? <ListActions /> : undefined}
       />

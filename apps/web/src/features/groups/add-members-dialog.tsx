@@ -1,10 +1,10 @@
 import { Button, Checkbox, Group as Row, Modal, ScrollArea, Stack, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useFormat } from '../../lib/format';
+import { notify } from '../../lib/notify';
 import { ProblemAlert } from '../../ui/problem-alert';
 import { useRowList } from '../../ui/row-list';
 import { SearchInput } from '../../ui/search-input';
@@ -22,7 +22,7 @@ export function AddMembersDialog(props: { group: Group; opened: boolean; onClose
       opened={props.opened}
       onClose={props.onClose}
       size="lg"
-      title={<Text fw={700}>{t('groups.add.title', { name: props.group.name })}</Text>}
+      title={t('groups.add.title', { name: props.group.name })}
       closeButtonProps={{ 'aria-label': t('app.action.close') }}
     >
       <Search {...props} />
@@ -44,9 +44,7 @@ function Search({ group, onClose }: { group: Group; onClose: () => void }) {
       { groupId: group.id, ...who },
       {
         onSuccess: ({ addedCount, alreadyCount }) => {
-          notifications.show({
-            message: t('customers.addToGroup.done', { group: group.name, added: addedCount, already: alreadyCount }),
-          });
+          notify(t('customers.addToGroup.done', { group: group.name, added: addedCount, already: alreadyCount }));
           onClose();
         },
       },

@@ -1,11 +1,11 @@
-import { Button, Drawer, Text } from '@mantine/core';
+import { Button, Drawer } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { IconMailPlus, IconPencil, IconTrash, IconUserPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import { useFormat } from '../../lib/format';
+import { notify } from '../../lib/notify';
 import { ConfirmButton } from '../../ui/confirm-button';
 import { ListPage } from '../../ui/list-page';
 import { PageHeader } from '../../ui/page-header';
@@ -66,7 +66,7 @@ function Actions({ group }: { group: Group }) {
             onConfirm={async () => {
               await navigate('/groups', { replace: true });
               await remove.mutateAsync();
-              notifications.show({ message: t('app.state.deleted') });
+              notify(t('app.state.deleted'));
             }}
           />
           <Button variant="default" leftSection={<IconPencil size={16} />} onClick={drawer.open}>
@@ -89,7 +89,7 @@ function Actions({ group }: { group: Group }) {
         opened={editing}
         onClose={drawer.close}
         position="right"
-        title={<Text fw={700}>{t('groups.edit.title')}</Text>}
+        title={t('groups.edit.title')}
         closeButtonProps={{ 'aria-label': t('app.action.close') }}
       >
         <GroupForm
@@ -100,7 +100,7 @@ function Actions({ group }: { group: Group }) {
           onCancel={drawer.close}
           onSubmit={async (input) => {
             await update.mutateAsync(input);
-            notifications.show({ message: t('app.state.saved') });
+            notify(t('app.state.saved'));
             drawer.close();
           }}
         />

@@ -1,11 +1,11 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { IconDots, IconSearchOff, IconUsers } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
 import { useUrlState } from '../../lib/url-state';
+import { notify } from '../../lib/notify';
 import { ConfirmDialog } from '../../ui/confirm-button';
 import { DataTable, type Column } from '../../ui/data-table';
 import { EmptyState } from '../../ui/empty-state';
@@ -207,7 +207,7 @@ function AskedAct({ group, asked, onClose }: { group: Group; asked: Asked; onClo
       confirmLabel={act === 'remove' ? t('customers.memberships.remove') : t(`customers.memberships.to.${act}`)}
       onConfirm={async () => {
         await (act === 'remove' ? remove.mutateAsync(who) : setState.mutateAsync({ ...who, deliveryState: act }));
-        notifications.show({ message: t('app.state.saved') });
+        notify(t('app.state.saved'));
       }}
     />
   );

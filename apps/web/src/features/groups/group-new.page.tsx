@@ -1,7 +1,7 @@
 import { Paper } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
+import { notify } from '../../lib/notify';
 import { PageHeader } from '../../ui/page-header';
 import { GroupForm } from './group-form';
 import { useCreateGroup } from './groups.api';
@@ -22,7 +22,7 @@ export function GroupNewPage() {
           onCancel={() => void navigate('/groups')}
           onSubmit={async (input) => {
             const group = await create.mutateAsync(input);
-            notifications.show({ message: t('groups.new.done') });
+            notify(t('groups.new.done'));
             await navigate(`/groups/${group.id}`);
           }}
         />

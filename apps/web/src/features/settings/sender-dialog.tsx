@@ -1,8 +1,8 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import { useFieldProblems } from '../../lib/problems';
+import { notify } from '../../lib/notify';
 import { ProblemAlert } from '../../ui/problem-alert';
 import { useChangeSender, useCreateSender, type Sender } from './senders.api';
 
@@ -25,7 +25,7 @@ export function SenderDialog({ sender, onClose }: { sender: Sender | null; onClo
     const after = {
       onError: showFields,
       onSuccess: () => {
-        notifications.show({ message: t('app.state.saved') });
+        notify(t('app.state.saved'));
         onClose();
       },
     };
@@ -36,7 +36,7 @@ export function SenderDialog({ sender, onClose }: { sender: Sender | null; onClo
     <Modal
       opened
       onClose={onClose}
-      title={<Text fw={700}>{t(sender ? 'settings.senders.edit' : 'settings.senders.add')}</Text>}
+      title={t(sender ? 'settings.senders.edit' : 'settings.senders.add')}
       closeButtonProps={{ 'aria-label': t('app.action.close') }}
     >
       <form onSubmit={submit} noValidate>

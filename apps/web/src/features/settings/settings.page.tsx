@@ -1,9 +1,9 @@
 import { Button, Group, Paper, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useFieldProblems } from '../../lib/problems';
+import { notify } from '../../lib/notify';
 import { PageHeader } from '../../ui/page-header';
 import { ProblemAlert } from '../../ui/problem-alert';
 import { useMay } from '../users/session.api';
@@ -42,7 +42,7 @@ function OrganisationForm() {
   const submit = form.onSubmit((values) =>
     change.mutate(values, {
       onError: showFields,
-      onSuccess: () => notifications.show({ message: t('app.state.saved') }),
+      onSuccess: () => notify(t('app.state.saved')),
     }),
   );
   return (

@@ -1,8 +1,8 @@
 import { Button, Group, Modal, PasswordInput, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import { useFieldProblems } from '../../lib/problems';
+import { notify } from '../../lib/notify';
 import { ProblemAlert } from '../../ui/problem-alert';
 import { useChangePassword } from './session.api';
 
@@ -16,7 +16,7 @@ export function PasswordDialog({ onClose }: { onClose: () => void }) {
     change.mutate(values, {
       onError: showFields,
       onSuccess: () => {
-        notifications.show({ message: t('users.password.done') });
+        notify(t('users.password.done'));
         onClose();
       },
     }),
@@ -25,7 +25,7 @@ export function PasswordDialog({ onClose }: { onClose: () => void }) {
     <Modal
       opened
       onClose={onClose}
-      title={<Text fw={700}>{t('users.password.title')}</Text>}
+      title={t('users.password.title')}
       closeButtonProps={{ 'aria-label': t('app.action.close') }}
     >
       <form onSubmit={submit}>

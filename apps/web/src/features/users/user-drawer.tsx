@@ -1,10 +1,10 @@
-import { Button, Drawer, Group, PasswordInput, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Drawer, Group, PasswordInput, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { notifications } from '@mantine/notifications';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { LOCALES, type Locale } from '../../lib/i18n';
 import { useFieldProblems } from '../../lib/problems';
+import { notify } from '../../lib/notify';
 import { ProblemAlert } from '../../ui/problem-alert';
 import { roleName } from './role-badge';
 import { useChangeUser, useCreateUser, usersQuery, type User } from './users.api';
@@ -19,7 +19,7 @@ export function UserDrawer({ user, onClose }: { user: User | null; onClose: () =
       opened
       onClose={onClose}
       position="right"
-      title={<Text fw={700}>{t(user ? 'users.edit.title' : 'users.new.title')}</Text>}
+      title={t(user ? 'users.edit.title' : 'users.new.title')}
       closeButtonProps={{ 'aria-label': t('app.action.close') }}
     >
       <UserForm user={user} onClose={onClose} />
@@ -47,7 +47,7 @@ function UserForm({ user, onClose }: { user: User | null; onClose: () => void })
     const after = {
       onError: showFields,
       onSuccess: () => {
-        notifications.show({ message: t(user ? 'app.state.saved' : 'users.new.done') });
+        notify(t(user ? 'app.state.saved' : 'users.new.done'));
         onClose();
       },
     };

@@ -3,7 +3,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { bootstrap, main, quietly, Refusal, ROOT } from './bootstrap.mjs';
-import { runServerProgram, typeorm } from './offline-work.mjs';
 import { startThrowaway } from './services.mjs';
 
 const MIGRATIONS = 'src/platform/database/migrations';
@@ -18,8 +17,8 @@ await main(async () => {
   const services = await startThrowaway();
   try {
     const env = { ...process.env, DATABASE_URL: services.databaseUrl };
-    await runServerProgram(typeorm('migration:run'), env);
-    await runServerProgram(typeorm('migration:generate', `${MIGRATIONS}/${name}`), env);
+    await typeorm(['migration:run'], env);
+    await typeorm(['migration:generate', `${MIGRATIONS}/${name}`], env);
   } finally {
     await services.stop();
   }
@@ -28,5 +27,16 @@ await main(async () => {
     'node_modules/.bin/oxfmt',
     made.map((file) => join(folder, file)),
   );
-  console.log(`Read and edit it, then list it in ${MIGRATIONS}/index.ts.`);
+  console.log(
+    `Wrote apps/server/${MIGRATIONS}/${made.join(', ')}: read and edit it, then list it in index.ts beside it.`,
+  );
 });
+
+async function typeorm(args, env) {
+  const command = ['node_modules/typeorm/cli.js', ...args, '-d', 'dist/cli-data-source.js'];
+  const { code, output } = await quietly(process.execPath, command, { cwd: join(ROOT, 'apps/server'), env });
+  if (code === 0) return;
+  if (/No changes in database schema were found/.test(output))
+    throw new Refusal('Migrations and entities agree: there is nothing to write.');
+  throw new Refusal(`${output.trimEnd().split('\n').slice(-20).join('\n')}\nTypeORM failed at ${args[0]}; see above.`);
+}

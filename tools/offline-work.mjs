@@ -39,6 +39,3 @@ export async function runServerProgram(args, env) {
   });
   if (code !== 0) throw new Refusal(`${args.find((arg) => !arg.startsWith('-'))} failed; see above.`);
 }
-
-/** Arguments of the TypeORM command line over our data source. */
-export const typeorm = (...args) => ['node_modules/typeorm/cli.js', ...args, '-d', 'dist/cli-data-source.js'];

@@ -1,12 +1,14 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { benchImport } from './bench-import.js';
+import { benchList } from './bench-list.js';
 import { benchRender } from './bench-render.js';
 import { startServers, table, type Report, type Servers } from './measure.js';
 
 /** Every benchmark: its default size, and how it runs. */
 const BENCHES: Readonly<Record<string, { size: number; run: (servers: Servers, size: number) => Promise<Report> }>> = {
   import: { size: 200_000, run: benchImport },
+  list: { size: 1_000_000, run: benchList },
   render: { size: 50_000, run: benchRender },
 };
 

@@ -117,7 +117,7 @@ export function percentile(values: readonly number[], p: number): number {
 
 /** The report as a table for people. */
 export function table(report: Report): string {
-  const head = ['', 'count', 'seconds', 'per second', 'app CPU s/1,000', 'db CPU s/1,000', 'peak MB'];
+  const head = ['', 'count', 'seconds', 'per second', 'app CPU s/1,000', 'db CPU s/1,000', 'peak MB', ''];
   const rows = report.figures.map((f) => [
     f.name,
     String(f.count),
@@ -126,15 +126,15 @@ export function table(report: Report): string {
     ((f.appCpuSeconds / f.count) * 1000).toFixed(3),
     ((f.dbCpuSeconds / f.count) * 1000).toFixed(3),
     f.peakMegabytes === undefined ? '' : String(f.peakMegabytes),
+    Object.entries(f.extra ?? {})
+      .map(([k, v]) => `${k} ${round(v)}`)
+      .join(', '),
   ]);
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => (row[i] ?? '').length)));
   const line = (cells: readonly string[]): string =>
     cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  ');
-  const extras = report.figures.flatMap((f) =>
-    Object.entries(f.extra ?? {}).map(([k, v]) => `  ${f.name}: ${k} ${round(v)}`),
-  );
   const ratios = Object.entries(report.ratios).map(([k, v]) => `  ${k}: ${round(v)}`);
-  return [`== ${report.bench}`, line(head), ...rows.map(line), ...extras, ...ratios].join('\n');
+  return [`== ${report.bench}`, line(head), ...rows.map(line), ...ratios].join('\n');
 }
 
 const round = (value: number): string => (Math.abs(value) >= 100 ? String(Math.round(value)) : value.toFixed(2));

@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
+import { CustomersModule } from '../customers/customers.module.js';
 import { MailingsModule } from '../mailings/mailings.module.js';
+import { SesModule } from '../platform/ses/ses.module.js';
 import { AudienceEstimator } from './audience-estimator.js';
+import { AudienceFilters } from './audience-filters.js';
 import { DeliveryScheduler } from './delivery-scheduler.js';
 import { DeliveryViews } from './delivery-views.js';
 import { DeliveryController } from './delivery.controller.js';
@@ -11,7 +14,7 @@ import { ProgressController } from './progress.controller.js';
 import { ProgressStream } from './progress-stream.js';
 
 @Module({
-  imports: [MailingsModule],
+  imports: [CustomersModule, MailingsModule, SesModule],
   controllers: [DeliveryController, ProgressController],
   providers: [
     DeliveryService,
@@ -19,9 +22,10 @@ import { ProgressStream } from './progress-stream.js';
     DeliveryScheduler,
     DeliveryViews,
     AudienceEstimator,
+    AudienceFilters,
     HeldRecipients,
     ProgressStream,
   ],
-  exports: [DeliveryService],
+  exports: [DeliveryService, AudienceFilters],
 })
 export class DeliveryModule {}

@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../platform/clock.js';
-import { rowsOf } from '../platform/database/database.js';
+import { Database, rowsOf } from '../platform/database/database.js';
+import type { HoldReason } from './delivery.types.js';
+import { holdDeliveries } from './holds.queries.js';
 import { LinkTargets } from './link-targets.js';
 import {
   acceptAttempts,
@@ -38,6 +40,7 @@ const SETTLED = new Set(['accepted', 'delayed', 'delivered', 'bounced_soft', 'bo
 @Injectable()
 export class DeliveryService {
   constructor(
+    private readonly db: Database,
     private readonly clock: Clock,
     private readonly links: LinkTargets,
     private readonly logger: PinoLogger,
@@ -121,6 +124,11 @@ export class DeliveryService {
         where id = 1 and (newest_mail_at is null or newest_mail_at < $1 - interval '200 milliseconds')`,
       [newestMailAt],
     );
+  }
+
+  /** Pauses a delivery that is being sent and says why; false when it was not being sent. */
+  async pauseFor(deliveryId: string, reason: HoldReason, detail: string): Promise<boolean> {
+    return (await holdDeliveries(this.db, deliveryId, reason, detail)) > 0;
   }
 
   private async accept(

@@ -102,6 +102,11 @@ export const HOLD_REASONS = [
   'rejected-request',
   'too-large',
   'content',
+  'too-many-bounces',
+  'too-many-complaints',
 ] as const;
 /** why the system paused a delivery; the dashboard says what to do about each */
 export type HoldReason = (typeof HOLD_REASONS)[number];
+
+/** Recipients of one batch at most: what a worker leases at a time, and what is counted together (ADR 011). */
+export const BATCH_SIZE = 500;

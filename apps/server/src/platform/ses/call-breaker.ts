@@ -40,6 +40,11 @@ export class CallBreaker {
     return 1;
   }
 
+  /** Milliseconds until a call may be let through; 0: now. */
+  waitMs(now: number): number {
+    return this.probing ? Math.max(0, this.openUntil - now, this.nextProbeAt - now) : 0;
+  }
+
   private open(now: number): void {
     this.calls = [];
     this.probing = true;

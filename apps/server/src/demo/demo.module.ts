@@ -1,4 +1,7 @@
 import { Module } from '@nestjs/common';
+import { DemoController } from './demo.controller.js';
+import { DemoService } from './demo.service.js';
 
-@Module({})
+/** Demo data; alone may write any table. */
+@Module({ controllers: [DemoController], providers: [DemoService], exports: [DemoService] })
 export class DemoModule {}

@@ -68,6 +68,22 @@ export class SetupService implements OnApplicationBootstrap {
     });
   }
 
+  /** For the command line: null when there is a user already. Open set-up links are worthless from then on. */
+  async makeFirstAdministrator(person: {
+    name: string;
+    email: string;
+    password: string;
+  }): Promise<{ id: string } | null> {
+    const passwordHash = await hashPassword(person.password);
+    return this.db.tx(async (tx) => {
+      await rowsOf(tx, 'delete from setup_token');
+      const users = await rowsOf(tx, 'select id from app_user limit 1');
+      if (users.length > 0) return null;
+      const roles = await ensureBuiltInRoles(tx);
+      return insertUser(tx, { ...person, passwordHash, roleId: roles.admin, locale: 'ja' });
+    });
+  }
+
   private async administrator(): Promise<string> {
     const [row] = await this.db.rows<{ email: string }>(
       `select u.email from app_user u join user_role r on r.id = u.role_id

@@ -23,7 +23,7 @@ function announcement({ dashboardUrl, docsUrl, inboxUrl, setupUrl }, api, dir) {
     inboxUrl ? ['Sandbox inbox', `${inboxUrl}   no mail leaves this machine`] : ['Mail', 'goes out through Amazon SES'],
     setupUrl
       ? ['First sign-in', `${setupUrl}   makes the first administrator, once`]
-      : ['Sign in', api.signInHint ?? dashboardUrl],
+      : ['Sign in as', api.signInHint ?? 'any of your users'],
   ];
   const block = lines.map(([label, value]) => `  ${label.padEnd(19)}${value}`).join('\n');
   const folder = relative(ROOT, dir).startsWith('..') ? dir : relative(ROOT, dir);

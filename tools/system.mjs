@@ -60,6 +60,8 @@ export class System {
     ]);
     this.inboxUrl = ses?.message.url;
     this.settings = {
+      // The SDK is pinned to a version that runs on Node 20; its notice about later versions would be in every log.
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       HOST: this.host,
       PORT: String(this.port),
       DASHBOARD_URL: process.env.DASHBOARD_URL || `http://localhost:${this.port}`,
@@ -77,8 +79,6 @@ export class System {
     );
     this.env = {
       ...Object.fromEntries(inherited),
-      // The SDK is pinned to a version that runs on Node 20; its notice about later versions would be in every log.
-      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
       ...this.settings,
     };
   }

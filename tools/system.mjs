@@ -41,6 +41,7 @@ export class System {
       this.#services.push(service);
       return service.up();
     };
+    const startSandbox = sandbox && (await this.#sandbox());
     const [postgres, redis, ses] = await Promise.all([
       process.env.DATABASE_URL
         ? { url: process.env.DATABASE_URL }
@@ -56,9 +57,9 @@ export class System {
         : start('Redis server', (_, last) =>
             startRedis({ dir: join(this.dir, 'redis'), port: last?.port, logFile: logFileOf(this.dir, 'redis') }),
           ),
-      sandbox ? start('SES sandbox', await this.#sandbox()) : undefined,
+      sandbox && start('SES sandbox', startSandbox),
     ]);
-    this.inboxUrl = ses?.message.url;
+    this.inboxUrl = ses ? ses.message.url : undefined;
     this.settings = {
       // The SDK is pinned to a version that runs on Node 20; its notice about later versions would be in every log.
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
@@ -71,7 +72,7 @@ export class System {
       REDIS_URL: redis.url,
       STORAGE_DIR: process.env.STORAGE_DIR || join(this.dir, 'storage'),
       KUBARI_SECRET: process.env.KUBARI_SECRET || secretOf(this.dir),
-      ...(this.usesSandbox ? sandboxSettings(ses?.message) : { SES_MODE: 'aws' }),
+      ...(this.usesSandbox ? sandboxSettings(ses ? ses.message : undefined) : { SES_MODE: 'aws' }),
     };
     // Whatever AWS settings lie in the environment: the sandbox is the only place mail goes.
     const inherited = Object.entries(process.env).filter(

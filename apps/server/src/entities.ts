@@ -15,6 +15,8 @@ import { ImportJob } from './imports/import-job.entity.js';
 import { Mailing } from './mailings/mailing.entity.js';
 import { SenderAddress } from './settings/sender-address.entity.js';
 import { Setting } from './settings/setting.entity.js';
+import { BreakerTrip } from './tracking/breaker-trip.entity.js';
+import { LinkClickTotal } from './tracking/link-click-total.entity.js';
 import { SesNotification } from './tracking/ses-notification.entity.js';
 import { TrackingEvent } from './tracking/tracking-event.entity.js';
 import { LoginAttempt } from './users/login-attempt.entity.js';
@@ -49,4 +51,6 @@ export const ENTITIES = [
   EventPipeline,
   SesNotification,
   TrackingEvent,
+  BreakerTrip,
+  LinkClickTotal,
 ];

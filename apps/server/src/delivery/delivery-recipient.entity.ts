@@ -17,6 +17,8 @@ import type { RecipientState, SkipReason } from './delivery.types.js';
 @Index('delivery_recipient_trouble_idx', ['deliveryId', 'trouble', 'id'], { where: 'trouble is not null' })
 @Index('delivery_recipient_opened_idx', ['deliveryId', 'id'], { where: 'opened_at is not null' })
 @Index('delivery_recipient_clicked_idx', ['deliveryId', 'id'], { where: 'clicked_at is not null' })
+@Index('delivery_recipient_mpp_opened_idx', ['deliveryId', 'id'], { where: 'mpp_opened_at is not null' })
+@Index('delivery_recipient_unsubscribed_idx', ['deliveryId', 'id'], { where: 'unsubscribed_at is not null' })
 export class DeliveryRecipient {
   /** UUIDv7: unique over installations and restored backups, since mails, tags and links carry it */
   @PrimaryColumn({ type: 'uuid', default: () => 'uuidv7()', primaryKeyConstraintName: 'delivery_recipient_pkey' })

@@ -104,6 +104,7 @@ export const HOLD_REASONS = [
   'content',
   'too-many-bounces',
   'too-many-complaints',
+  'conditions-invalid',
 ] as const;
 /** why the system paused a delivery; the dashboard says what to do about each */
 export type HoldReason = (typeof HOLD_REASONS)[number];

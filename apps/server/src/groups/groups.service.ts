@@ -144,6 +144,20 @@ export class GroupsService {
     return (await isMember(tx, request)) ? 'already-stopped' : 'not-a-member';
   }
 
+  /** Takes back a stop that the recipient made by a link of a mail at or after `since`, and no other; false: there is none. */
+  async undoOwnStop(tx: EntityManager, key: MembershipKey & { deliveryId?: string }, since: Date): Promise<boolean> {
+    const { groupId, customerId, deliveryId } = key;
+    const membership = await tx
+      .getRepository(GroupMembership)
+      .findOne({ where: { groupId, customerId }, lock: { mode: 'for_no_key_update' } });
+    const { deliveryState, stateChangedVia: via, stateChangedAt: at } = membership ?? {};
+    const isOwn = deliveryState === 'stopped' && (via === 'one_click' || via === 'unsubscribe_page');
+    if (!isOwn || !at || at < since) return false;
+    const change = { groupId, customerId, from: ['stopped'] as const, to: 'active' as const };
+    await changeStates(tx, change, { via: 'unsubscribe_page', deliveryId }, this.clock.now());
+    return true;
+  }
+
   /** A complaint stops every active membership of the customer (C-58). Returns the groups it stopped. */
   async stopEverywhere(tx: EntityManager, request: { readonly customerId: string } & ChangeOrigin): Promise<string[]> {
     const { customerId } = request;

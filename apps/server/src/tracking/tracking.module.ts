@@ -1,4 +1,38 @@
+import { SNSClient } from '@aws-sdk/client-sns';
 import { Module } from '@nestjs/common';
+import { DeliveryModule } from '../delivery/delivery.module.js';
+import { Clock } from '../platform/clock.js';
+import { ENV, type Env } from '../platform/config/env.js';
+import { LinksModule } from '../platform/links/link-tokens.js';
+import { createSnsClient } from './aws-clients.js';
+import { HitRecorder } from './hit-recorder.js';
+import { HitRoutes } from './hit-routes.js';
+import { NotificationInbox } from './notification-inbox.js';
+import { SesNotificationController } from './ses-notification.controller.js';
+import { fetchCertificate, fetchFromSandbox, SigningCertificates } from './sns-certificates.js';
 
-@Module({})
+/** What happens after acceptance: events of SES come in, opens and clicks are noted. */
+@Module({
+  imports: [DeliveryModule, LinksModule],
+  controllers: [SesNotificationController],
+  providers: [
+    HitRecorder,
+    HitRoutes,
+    NotificationInbox,
+    { provide: SNSClient, inject: [ENV], useFactory: createSnsClient },
+    { provide: SigningCertificates, inject: [ENV, Clock], useFactory: signingCertificates },
+  ],
+  exports: [NotificationInbox],
+})
 export class TrackingModule {}
+
+/** Another origin than SNS's own is for the sandbox alone: readEnv refuses it with SES_MODE=aws, and so does this. */
+export function signingCertificates(
+  env: Pick<Env, 'SES_MODE' | 'SES_CERTIFICATE_ORIGIN'>,
+  clock: Clock,
+): SigningCertificates {
+  const fromSandbox = env.SES_MODE === 'sandbox' && env.SES_CERTIFICATE_ORIGIN !== '';
+  return new SigningCertificates(fromSandbox ? fetchFromSandbox(env.SES_CERTIFICATE_ORIGIN) : fetchCertificate, () =>
+    clock.now(),
+  );
+}

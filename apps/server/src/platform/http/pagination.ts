@@ -45,7 +45,8 @@ export function decodeCursor(cursor: string, length: number): readonly (string |
   throw malformedCursor();
 }
 
-const malformedCursor = (): AppError =>
+/** 400: the cursor was not made by us. */
+export const malformedCursor = (): AppError =>
   new AppError(400, 'malformed-cursor', 'The cursor is not one of ours: start again without it.');
 
 /** The id in a cursor of a list sorted by id alone; null for the first page, 400 when it was not made by us. */

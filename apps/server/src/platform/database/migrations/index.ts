@@ -3,6 +3,9 @@ import { SearchIndexAndDomainGroups1795432500000 } from './1795432500000-search-
 import { AddEventPipeline1795432610000 } from './1795432610000-add-event-pipeline.js';
 import { SearchCustomersByText1795432620000 } from './1795432620000-search-customers-by-text.js';
 import { FindCustomersByStartOfAddress1795432630000 } from './1795432630000-find-customers-by-start-of-address.js';
+import { AddBreakerAndClickTotals1795432640000 } from './1795432640000-add-breaker-and-click-totals.js';
+import { AddDeliveryFigures1795432650000 } from './1795432650000-add-delivery-figures.js';
+import { InlineDomainGroups1795432660000 } from './1795432660000-inline-domain-groups.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -11,4 +14,7 @@ export const MIGRATIONS = [
   AddEventPipeline1795432610000,
   SearchCustomersByText1795432620000,
   FindCustomersByStartOfAddress1795432630000,
+  AddBreakerAndClickTotals1795432640000,
+  AddDeliveryFigures1795432650000,
+  InlineDomainGroups1795432660000,
 ];

@@ -1,0 +1,34 @@
+import type { RecipientOutcome } from '../delivery/delivery.types.js';
+import type { TrackingEventKind } from './tracking.types.js';
+
+/** How an event counts against the address of a customer (C-58). */
+export type ErrorWeight = 'hard' | 'soft';
+
+/** What an event does. Decisions know one event only; the event recorder applies those of a batch together. */
+export interface EventDecision {
+  readonly kind: TrackingEventKind;
+  readonly at: Date | null;
+  /** what makes another copy of it the same event, within one mail (sending.md §2.5) */
+  readonly discriminator: string;
+  /** what becomes of the recipient, at least; null: nothing */
+  readonly outcome: RecipientOutcome | null;
+  readonly errorKind: string | null;
+  readonly errorDetail: string | null;
+  /** null: the address is not at fault */
+  readonly countsAs: ErrorWeight | null;
+  /** the customer wants no mail of ours any more, from any group */
+  readonly stopsEverywhere: boolean;
+  /** for the timeline: type, sub-type, the server's words */
+  readonly detail: Readonly<Record<string, string>> | null;
+}
+
+/** An event that is only noted. */
+export const JUST_NOTED = {
+  discriminator: '',
+  outcome: null,
+  errorKind: null,
+  errorDetail: null,
+  countsAs: null,
+  stopsEverywhere: false,
+  detail: null,
+} as const satisfies Partial<EventDecision>;

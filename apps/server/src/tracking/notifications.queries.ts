@@ -1,0 +1,62 @@
+import type { EntityManager } from 'typeorm';
+import { rowsOf } from '../platform/database/database.js';
+
+/** A stored SES event that is to be applied. */
+export interface DueNotification {
+  readonly id: string;
+  readonly payload: string;
+  readonly receivedAt: Date;
+  readonly tryCount: number;
+}
+
+/**
+ * Locks the next events, oldest first, so that no other worker applies them meanwhile; `skip locked` gives two workers
+ * different ones. The partial index holds only what is still open.
+ */
+export function claimNotifications(tx: EntityManager, now: Date, limit: number): Promise<DueNotification[]> {
+  return rowsOf<DueNotification>(
+    tx,
+    `select id, payload, received_at as "receivedAt", try_count as "tryCount" from ses_notification
+      where state in ('new', 'orphan') and next_try_at <= $1
+      order by next_try_at, id limit $2 for update skip locked`,
+    [now, limit],
+  );
+}
+
+/** Says what became of events; they are kept for their replay and for questions. */
+export async function finishNotifications(
+  tx: EntityManager,
+  ids: readonly string[],
+  state: 'applied' | 'ignored',
+): Promise<void> {
+  if (ids.length === 0) return;
+  await rowsOf(tx, `update ses_notification set state = $2 where id = any($1::bigint[])`, [ids, state]);
+}
+
+/** Puts events off to be tried again at `nextTryAt`; with null they are given up. */
+export async function postponeNotifications(
+  em: EntityManager,
+  given: readonly { id: string; nextTryAt: Date | null }[],
+): Promise<void> {
+  if (given.length === 0) return;
+  await rowsOf(
+    em,
+    `update ses_notification n
+        set state = case when p.at is null then 'ignored' else 'orphan' end,
+            try_count = n.try_count + 1, next_try_at = coalesce(p.at, n.next_try_at)
+       from unnest($1::bigint[], $2::timestamptz[]) as p (id, at) where n.id = p.id`,
+    [given.map((g) => g.id), given.map((g) => g.nextTryAt)],
+  );
+}
+
+/** Removes events received before `before`, at most `limit`; returns how many. By id, which ascends with the time. */
+export async function removeOldNotifications(em: EntityManager, before: Date, limit: number): Promise<number> {
+  const removed = await rowsOf(
+    em,
+    `delete from ses_notification where id in (
+       select id from (select id, received_at, state from ses_notification order by id limit $2) oldest
+        where received_at < $1 and state in ('applied', 'ignored')) returning id`,
+    [before, limit],
+  );
+  return removed.length;
+}

@@ -6,8 +6,7 @@ import { DEMO_FIELDS } from './demo-fields.js';
 import { DEMO_GROUPS, DEMO_SENDERS } from './demo-groups.js';
 import type { DemoDelivery, DemoEvent, DemoRecipient } from './demo-history.js';
 import { DEMO_MAILINGS } from './demo-mailings.js';
-import type { DemoLink } from './demo-world.js';
-import type { DemoIds } from './demo-writer.js';
+import type { DemoIds, DemoLink } from './demo-world.js';
 
 interface PlacedRecipient extends DemoRecipient {
   readonly id: string;

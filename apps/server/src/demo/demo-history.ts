@@ -182,7 +182,7 @@ class Play {
     const { random, customer, index, acceptedAt, run } = this.scene;
     if (customer.dies && index >= customer.dies.delivery) return this.bounce(customer.dies.how);
     const deliveredAt = new Date(acceptedAt.getTime() + 900 + random.exponential(2_500));
-    this.add({ kind: 'delivered', at: deliveredAt, detail: { smtpResponse: '250 2.6.0 Message received' } });
+    this.add({ kind: 'delivered', at: deliveredAt, detail: { response: '250 2.6.0 Message received' } });
     if (random.chance(0.012)) this.scan(deliveredAt);
     const isHtml = DEMO_MAILINGS[run.mailing]?.format === 'html';
     const reads = random.chance(Math.min(0.92, (0.11 + 0.62 * customer.interest) * run.appeal));
@@ -256,9 +256,11 @@ class Play {
       kind: 'bounced',
       at: new Date(acceptedAt.getTime() + 2_000 + random.exponential(how === 'hard' ? 6_000 : 3 * HOUR_MS)),
       detail: {
-        bounceType: how === 'hard' ? 'Permanent' : 'Transient',
-        bounceSubType: how === 'hard' ? 'NoEmail' : 'MailboxFull',
-        diagnosticCode: error.detail,
+        type: how === 'hard' ? 'Permanent' : 'Transient',
+        subType: how === 'hard' ? 'NoEmail' : 'MailboxFull',
+        status: how === 'hard' ? '5.1.1' : '4.2.2',
+        response: error.detail,
+        countsAs: how,
       },
     });
     recipient.state = !happened ? 'accepted' : how === 'hard' ? 'bounced_hard' : 'bounced_soft';
@@ -267,7 +269,7 @@ class Play {
 
   private complain(readAt: Date): void {
     const at = soon(this.scene.random, readAt);
-    const happened = this.add({ kind: 'complained', at, detail: { complaintFeedbackType: 'abuse' } });
+    const happened = this.add({ kind: 'complained', at, detail: { type: 'abuse', subType: '' } });
     if (happened) this.scene.recipient.state = 'complained';
   }
 

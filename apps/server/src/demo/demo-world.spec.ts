@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { compileMail } from '@kubari/mail-render';
+import { sanitiseMailHtml } from '../mailings/sanitise-mail-html.js';
 import { SYSTEM_MERGE_KEYS } from '../mailings/merge-key.types.js';
 import { DEMO_FIELDS } from './demo-fields.js';
 import { DEMO_GROUPS, DEMO_SENDERS } from './demo-groups.js';
@@ -37,6 +38,7 @@ describe('the demo', () => {
       const content = { format, subject, textBody, htmlBody: format === 'html' ? htmlBody : null };
       const mail = compileMail(content, { mergeKeys, trackLinks: true, trackOpens: true });
       expect({ subject, problems: mail.problems }).toEqual({ subject, problems: [] });
+      expect(sanitiseMailHtml(htmlBody)).toBe(htmlBody); // so that saving it changes nothing
       const body = format === 'html' ? htmlBody : textBody;
       expect(body).toContain('{{unsubscribe_url}}');
       expect(body).toContain('東京都千代田区見本町');

@@ -25,6 +25,14 @@ export interface DemoWorld {
   readonly deliveries: readonly DemoDelivery[];
 }
 
+/** Ids of what was written, in the order of the world's lists. */
+export interface DemoIds {
+  readonly fields: readonly string[];
+  readonly groups: readonly string[];
+  readonly customers: readonly string[];
+  readonly mailings: readonly string[];
+}
+
 /** The same world at every call, ending at `now`. */
 export function makeWorld(now: Date): DemoWorld {
   const random = new Random(SEED);

@@ -4,7 +4,7 @@ import { DEMO_FIELDS } from './demo-fields.js';
 import { DEMO_GROUPS, DEMO_SENDERS } from './demo-groups.js';
 import { DEMO_MAILINGS } from './demo-mailings.js';
 import { writeDelivery } from './demo-delivery-writer.js';
-import type { DemoWorld } from './demo-world.js';
+import type { DemoIds, DemoWorld } from './demo-world.js';
 
 /** What the installation of the demo says of itself; settings that somebody made stay. */
 const DEMO_SETTINGS = {
@@ -12,14 +12,6 @@ const DEMO_SETTINGS = {
   postalAddress: '〒100-0000 東京都千代田区見本町1-2-3',
   contact: 'https://shop.example.jp/contact',
 };
-
-/** Ids of what was written, in the order of the world's lists. */
-export interface DemoIds {
-  readonly fields: readonly string[];
-  readonly groups: readonly string[];
-  readonly customers: readonly string[];
-  readonly mailings: readonly string[];
-}
 
 /** Writes the demo straight into the tables, in sets; `userId` is whose work it is said to be. */
 export async function writeWorld(tx: EntityManager, world: DemoWorld, now: Date, userId: string | null): Promise<void> {

@@ -24,7 +24,7 @@ export function newsletterHtml(mail: Newsletter): string {
   const items = mail.items.map((item) => itemRow(item, accent)).join('\n');
   return `<!DOCTYPE html>
 <html lang="ja">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${mail.title}</title></head>
+<head><meta charset="utf-8" /><meta name="viewport" content="width=device-width" /><title>${mail.title.replaceAll(/<[^>]*>/g, '')}</title></head>
 <body style="margin:0;padding:0;background-color:#f4f1ec;">
 <div style="display:none;max-height:0;overflow:hidden;">${mail.preheader}</div>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color:#f4f1ec;">
@@ -50,9 +50,9 @@ ${items}
 <tr><td style="padding:16px 32px 28px;${SANS};font-size:14px;line-height:1.9;color:#43372f;">${mail.closing}</td></tr>
 <tr><td style="padding:14px 32px;background-color:#faf7f2;${SANS};font-size:13px;color:#6b5d52;">会員ランク {{rank}}　保有ポイント <strong>{{points|0}}</strong> pt</td></tr>
 <tr><td style="padding:24px 32px 30px;background-color:#efe9e0;${SANS};font-size:12px;line-height:1.8;color:#7a6c60;">
-くばり珈琲店（運営: 株式会社くばり珈琲）<br>〒100-0000 東京都千代田区見本町1-2-3<br>
-お問い合わせ: <a href="https://shop.example.jp/contact" style="color:#7a6c60;">https://shop.example.jp/contact</a><br><br>
-このメールは{{email}}宛にお送りしています。<br>
+くばり珈琲店（運営: 株式会社くばり珈琲）<br />〒100-0000 東京都千代田区見本町1-2-3<br />
+お問い合わせ: <a href="https://shop.example.jp/contact" style="color:#7a6c60;">https://shop.example.jp/contact</a><br /><br />
+このメールは{{email}}宛にお送りしています。<br />
 <a href="{{unsubscribe_url}}" style="color:#7a6c60;">配信を停止する</a>
 </td></tr>
 </table>

@@ -2,6 +2,8 @@ import { hashSync } from '@node-rs/argon2';
 import type { DeepPartial } from 'typeorm';
 import { CustomerField } from '../src/customers/customer-field.entity.js';
 import { Customer } from '../src/customers/customer.entity.js';
+import { DeliveryContent } from '../src/delivery/delivery-content.entity.js';
+import { Delivery } from '../src/delivery/delivery.entity.js';
 import { GroupMembership } from '../src/groups/group-membership.entity.js';
 import { Group } from '../src/groups/group.entity.js';
 import { Mailing } from '../src/mailings/mailing.entity.js';
@@ -106,4 +108,44 @@ export async function aMailing(db: Database, values: Partial<Mailing> = {}): Pro
 async function save<E extends object>(db: Database, entity: new () => E, values: Partial<E>): Promise<E> {
   const repository = db.manager.getRepository(entity);
   return repository.save(repository.create(values as DeepPartial<E>));
+}
+
+/** A delivery about to be planned, with its content frozen as it would be by scheduling; not checked by anything. */
+export async function aDelivery(
+  db: Database,
+  {
+    mailing,
+    group,
+    content = {},
+    ...values
+  }: DeepPartial<Omit<Delivery, 'mailing' | 'group'>> & {
+    mailing?: Mailing;
+    group?: Group;
+    content?: DeepPartial<Omit<DeliveryContent, 'deliveryId' | 'delivery'>>;
+  } = {},
+): Promise<Delivery> {
+  const of = group ?? (await aGroup(db));
+  const delivery = await save(db, Delivery, {
+    mailing: mailing ?? (await aMailing(db, { group: of })),
+    group: of,
+    groupName: of.name,
+    state: 'planning',
+    startsAt: new Date('2026-12-01T01:00:00Z'),
+    ...values,
+  });
+  await db.manager.getRepository(DeliveryContent).insert({
+    deliveryId: delivery.id,
+    format: 'text',
+    subject: '秋の新商品のご案内',
+    textBody: 'いつもありがとうございます。\n配信停止: {{unsubscribe_url}}\n',
+    htmlBody: null,
+    senderEmail: 'news@example.jp',
+    senderName: 'くばり商店',
+    replyTo: null,
+    trackLinks: true,
+    trackOpens: true,
+    mergeKeys: [],
+    ...content,
+  });
+  return delivery;
 }

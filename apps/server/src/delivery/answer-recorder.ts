@@ -73,12 +73,18 @@ export class AnswerRecorder {
         if (late.length > 0) await this.db.tx((tx) => markDirty(tx, late));
         return;
       } catch (error) {
-        if (attempt === TRIES) throw error;
+        if (attempt === TRIES || !mayPass(error)) throw error;
         this.logger.warn({ err: error, count: answers.length }, 'answers of SES not recorded yet');
         await sleep(Math.min(2_000, 50 * 2 ** attempt) * (0.5 + Math.random() / 2));
       }
     }
   }
+}
+
+/** Lost connections, deadlocks, a server that starts or stops: SQLSTATE classes 08, 40, 53, 57, or no SQLSTATE at all. */
+function mayPass(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return !/^[0-9A-Z]{5}$/.test(code) || /^(?:08|40|53|57)/.test(code);
 }
 
 function toRecorded({ recipientId, attemptNo }: BegunAttempt, answer: SendAnswer): RecordedAnswer {

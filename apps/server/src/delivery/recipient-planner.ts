@@ -52,9 +52,9 @@ export class RecipientPlanner {
     const funnel = await writeRecipients(tx, { id: deliveryId, groupId: delivery.groupId, idPrefix, now }, filter);
     await rowsOf(
       tx,
-      `update delivery set funnel = $2, recipient_count = $3, started_at = $4,
-              state = case when $3 > 0 then 'sending' else 'sent' end,
-              finished_at = case when $3 > 0 then null else $4 end
+      `update delivery set funnel = $2, recipient_count = $3::integer, started_at = $4::timestamptz,
+              state = case when $3::integer > 0 then 'sending' else 'sent' end,
+              finished_at = case when $3::integer > 0 then null else $4::timestamptz end
         where id = $1`,
       [deliveryId, JSON.stringify(funnel), funnel.recipients, now],
     );

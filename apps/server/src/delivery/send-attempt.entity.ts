@@ -4,7 +4,7 @@ import type { AttemptOutcome } from './delivery.types.js';
 /** One call to SES for one recipient, committed before the call; insert-only but for its outcome. */
 @Entity('send_attempt')
 @Index('send_attempt_open_idx', ['deadlineAt'], { where: `outcome is null or outcome = 'unknown'` }) // sweeper and doubt resolver
-@Index('send_attempt_ses_message_id_key', ['sesMessageId'], { unique: true, where: 'ses_message_id is not null' }) // events without tags
+@Index('send_attempt_ses_message_id_idx', ['sesMessageId'], { where: 'ses_message_id is not null' }) // events without tags
 export class SendAttempt {
   /** a DeliveryRecipient; no foreign key on the hottest insert, retention removes both */
   @PrimaryColumn({ type: 'uuid', name: 'recipient_id', primaryKeyConstraintName: 'send_attempt_pkey' })

@@ -5,7 +5,7 @@ import { SearchCustomersByText1795432620000 } from './1795432620000-search-custo
 import { FindCustomersByStartOfAddress1795432630000 } from './1795432630000-find-customers-by-start-of-address.js';
 import { AddBreakerAndClickTotals1795432640000 } from './1795432640000-add-breaker-and-click-totals.js';
 import { AddDeliveryFigures1795432650000 } from './1795432650000-add-delivery-figures.js';
-import { InlineDomainGroups1795432660000 } from './1795432660000-inline-domain-groups.js';
+import { TunePlanningAndSending1795432660000 } from './1795432660000-tune-planning-and-sending.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -16,5 +16,5 @@ export const MIGRATIONS = [
   FindCustomersByStartOfAddress1795432630000,
   AddBreakerAndClickTotals1795432640000,
   AddDeliveryFigures1795432650000,
-  InlineDomainGroups1795432660000,
+  TunePlanningAndSending1795432660000,
 ];

@@ -39,6 +39,7 @@ const DAY_MS = 86_400_000;
 /** The shop has collected addresses for this long. */
 const COLLECTED_DAYS = 540;
 
+/** Customers in the order in which they registered, the oldest first. */
 export function makeCustomers(random: Random, now: Date): DemoCustomer[] {
   const taken = new Set<string>();
   const ages = Array.from({ length: CUSTOMER_COUNT }, () => random.next() ** 1.3 * COLLECTED_DAYS + 0.2);

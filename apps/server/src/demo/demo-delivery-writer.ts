@@ -4,8 +4,9 @@ import { BATCH_SIZE, type Funnel } from '../delivery/delivery.types.js';
 import { rowsOf } from '../platform/database/database.js';
 import { DEMO_FIELDS } from './demo-fields.js';
 import { DEMO_GROUPS, DEMO_SENDERS } from './demo-groups.js';
-import type { DemoDelivery, DemoEvent, DemoRecipient } from './demo-history.js';
+import type { DemoDelivery } from './demo-history.js';
 import { DEMO_MAILINGS } from './demo-mailings.js';
+import type { DemoEvent, DemoRecipient } from './demo-play.js';
 import type { DemoIds, DemoLink } from './demo-world.js';
 
 interface PlacedRecipient extends DemoRecipient {

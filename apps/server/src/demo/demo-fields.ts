@@ -39,6 +39,7 @@ const field = (
   more: Partial<Pick<DemoField, 'choices' | 'mergeDefault' | 'searchable'>> = {},
 ): DemoField => ({ key, label, type, choices: [], mergeDefault: '', searchable: false, ...more });
 
+/** In the order of the forms. */
 export const DEMO_FIELDS: readonly DemoField[] = [
   field('name', 'お名前', 'text', { mergeDefault: 'お客', searchable: true }),
   field('kana', 'フリガナ', 'text', { searchable: true }),

@@ -2,6 +2,7 @@ import type { GroupColour, DeliveryState, StateChangeRoute } from '../groups/gro
 import type { DemoCustomer } from './demo-customers.js';
 import type { Random } from './random.js';
 
+/** A group and who joins it. */
 export interface DemoGroup {
   readonly name: string;
   readonly colour: GroupColour;
@@ -12,6 +13,7 @@ export interface DemoGroup {
   readonly joins: (customer: DemoCustomer, random: Random) => boolean;
 }
 
+/** From addresses; groups name them by index. */
 export const DEMO_SENDERS = [
   { email: 'news@example.jp', displayName: 'くばり珈琲店', replyTo: 'info@example.jp' },
   { email: 'gift@example.jp', displayName: 'くばり珈琲店 ギフト係', replyTo: null },
@@ -20,6 +22,7 @@ export const DEMO_SENDERS = [
 const likes = (customer: DemoCustomer, choice: string): boolean =>
   Array.isArray(customer.values.interests) && customer.values.interests.includes(choice);
 
+/** The four groups of the shop, the largest first. */
 export const DEMO_GROUPS: readonly DemoGroup[] = [
   {
     name: 'メールマガジン会員',

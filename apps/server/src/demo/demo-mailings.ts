@@ -1,6 +1,7 @@
 import type { MailFormat } from '../mailings/mailing.types.js';
 import { newsletterHtml, TEXT_FOOTER } from './newsletter.js';
 
+/** The content of a mail, as an author would save it. */
 export interface DemoMailing {
   readonly format: MailFormat;
   /** index into DEMO_GROUPS */

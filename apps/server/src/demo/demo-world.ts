@@ -9,6 +9,7 @@ import { Random } from './random.js';
 
 const SEED = 20_260_401;
 
+/** A tracked link as it is frozen with a delivery. */
 export interface DemoLink {
   readonly linkNo: number;
   readonly url: string;

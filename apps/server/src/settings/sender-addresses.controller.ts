@@ -11,6 +11,7 @@ import {
 } from './sender-addresses.dto.js';
 import { SenderAddressesService } from './sender-addresses.service.js';
 
+/** From addresses: everybody who composes reads them, few change them. */
 @ApiTags('settings')
 @Controller('api/sender-addresses')
 export class SenderAddressesController {

@@ -30,6 +30,7 @@ export function listSenderAddresses(
   );
 }
 
+/** One sender address with its uses counted. */
 export async function findSenderAddress(em: EntityManager, id: string): Promise<SenderAddressRow | undefined> {
   const [row] = await rowsOf<SenderAddressRow>(em, `${SELECT_SENDER} where s.id = $1`, [id]);
   return row;

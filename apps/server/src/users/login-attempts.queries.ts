@@ -4,6 +4,7 @@ import type { RequestOrigin } from './sessions.service.js';
 
 /** Failures of one address within this time lock it (product.md S-08). */
 export const LOCK_WINDOW_MS = 30 * 60_000;
+/** … and this many of them do. */
 export const LOCK_AFTER = 5;
 
 export interface StartedAttempt {

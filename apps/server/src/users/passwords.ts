@@ -7,6 +7,7 @@ export const PASSWORD_MAX = 200;
 /** argon2id with the parameters OWASP recommends (19 MiB, 2 passes): 12 ms, off the main thread. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
+/** What is stored of a password: salt and parameters included. */
 export function hashPassword(password: string): Promise<string> {
   return hash(password, COST);
 }

@@ -15,6 +15,7 @@ export function setSessionCookie(response: Response, env: Env, token: string): v
   response.cookie(SESSION_COOKIE, token, cookieOptions(env));
 }
 
+/** Takes the cookie away; the attributes must be those it was set with. */
 export function clearSessionCookie(response: Response, env: Env): void {
   response.clearCookie(SESSION_COOKIE, cookieOptions(env));
 }

@@ -28,6 +28,7 @@ export function listUsers(em: EntityManager, afterId: string | null, limit: numb
   ]);
 }
 
+/** One user with role and last sign-in. */
 export async function findUser(em: EntityManager, id: string): Promise<UserRow | undefined> {
   const [user] = await rowsOf<UserRow>(em, `${SELECT_USER} where u.id = $1`, [id]);
   return user;
@@ -81,6 +82,7 @@ export async function ensureBuiltInRoles(em: EntityManager): Promise<Record<keyo
   return Object.fromEntries(rows.map((row) => [row.name, row.id])) as Record<keyof typeof BUILT_IN_ROLES, string>;
 }
 
+/** Every role, the built-in ones first. */
 export function listRoles(
   em: EntityManager,
 ): Promise<{ id: string; name: string; permissions: Permission[]; built_in: boolean }[]> {

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
+import { Client } from 'pg';
 import { ENV, type Env } from '../config/env.js';
-import { Database } from '../database/database.js';
 
 /** Something that looks at rows every interval and wakes or does what is due. */
 export interface Sweep {
@@ -22,9 +22,9 @@ export class Sweeps implements OnApplicationBootstrap, BeforeApplicationShutdown
   private readonly timers = new Set<NodeJS.Timeout>();
   private readonly running = new Set<Promise<void>>();
   private stopped = false;
+  private lockSession: Promise<Client> | null = null;
 
   constructor(
-    private readonly db: Database,
     @Inject(ENV) private readonly env: Env,
     private readonly logger: PinoLogger,
   ) {}
@@ -42,6 +42,7 @@ export class Sweeps implements OnApplicationBootstrap, BeforeApplicationShutdown
     this.stopped = true;
     for (const timer of this.timers) clearTimeout(timer);
     await Promise.allSettled(this.running);
+    await this.lockSession?.then((session) => session.end()).catch(() => undefined);
   }
 
   /** One round of every sweep, now; for tests. */
@@ -66,20 +67,45 @@ export class Sweeps implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   /** The lock belongs to the session and ends with it, so a killed worker never blocks the others. */
   private async runLocked(sweep: Sweep): Promise<void> {
-    const client = await this.db.pool.connect();
+    const session = await this.locks();
+    const { rows } = await session.query<{ locked: boolean }>(
+      'select pg_try_advisory_lock(4927, hashtext($1)) as locked',
+      [sweep.name],
+    );
+    if (!rows[0]?.locked) return;
     try {
-      const { rows } = await client.query<{ locked: boolean }>(
-        'select pg_try_advisory_lock(4927, hashtext($1)) as locked',
-        [sweep.name],
-      );
-      if (!rows[0]?.locked) return;
-      try {
-        await sweep.sweep();
-      } finally {
-        await client.query('select pg_advisory_unlock(4927, hashtext($1))', [sweep.name]);
-      }
+      await sweep.sweep();
     } finally {
-      client.release();
+      // When the session is gone, so is the lock.
+      await session.query('select pg_advisory_unlock(4927, hashtext($1))', [sweep.name]).catch(() => undefined);
     }
+  }
+
+  /**
+   * One connection outside the pool holds the locks of all sweeps: were each to hold one of the pool, they would wait
+   * for each other's. A lost connection is replaced at the next sweep.
+   */
+  private locks(): Promise<Client> {
+    this.lockSession ??= this.openLockSession().catch((error: unknown) => {
+      this.lockSession = null;
+      throw error;
+    });
+    return this.lockSession;
+  }
+
+  private async openLockSession(): Promise<Client> {
+    const client = new Client({
+      connectionString: this.env.DATABASE_URL,
+      application_name: 'kubari sweeps',
+      keepAlive: true,
+    });
+    client.on('error', () => {
+      this.lockSession = null;
+    });
+    client.once('end', () => {
+      this.lockSession = null;
+    });
+    await client.connect();
+    return client;
   }
 }

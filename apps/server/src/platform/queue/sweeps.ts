@@ -23,6 +23,7 @@ export class Sweeps implements OnApplicationBootstrap, BeforeApplicationShutdown
   private readonly running = new Set<Promise<void>>();
   private stopped = false;
   private lockSession: Promise<Client> | null = null;
+  private lastLockQuery: Promise<unknown> = Promise.resolve();
 
   constructor(
     @Inject(ENV) private readonly env: Env,
@@ -67,18 +68,24 @@ export class Sweeps implements OnApplicationBootstrap, BeforeApplicationShutdown
 
   /** The lock belongs to the session and ends with it, so a killed worker never blocks the others. */
   private async runLocked(sweep: Sweep): Promise<void> {
-    const session = await this.locks();
-    const { rows } = await session.query<{ locked: boolean }>(
-      'select pg_try_advisory_lock(4927, hashtext($1)) as locked',
-      [sweep.name],
-    );
-    if (!rows[0]?.locked) return;
+    if (!(await this.lockQuery('select pg_try_advisory_lock(4927, hashtext($1)) as done', sweep.name))) return;
     try {
       await sweep.sweep();
     } finally {
       // When the session is gone, so is the lock.
-      await session.query('select pg_advisory_unlock(4927, hashtext($1))', [sweep.name]).catch(() => undefined);
+      await this.lockQuery('select pg_advisory_unlock(4927, hashtext($1)) as done', sweep.name).catch(() => false);
     }
+  }
+
+  /** One statement after the other: the session is shared by all sweeps. */
+  private lockQuery(sql: string, name: string): Promise<boolean> {
+    const query = this.lastLockQuery.then(async () => {
+      const session = await this.locks();
+      const { rows } = await session.query<{ done: boolean }>(sql, [name]);
+      return rows[0]?.done === true;
+    });
+    this.lastLockQuery = query.catch(() => undefined);
+    return query;
   }
 
   /**

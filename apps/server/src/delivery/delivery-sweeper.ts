@@ -28,6 +28,8 @@ const PRUNE_CHECK_MS = 3_600_000;
  */
 @Injectable()
 export class DeliverySweeper {
+  private prunedOn = '';
+
   constructor(
     sweeps: Sweeps,
     private readonly db: Database,
@@ -86,6 +88,8 @@ export class DeliverySweeper {
 
   private async wakePrune(): Promise<void> {
     const day = this.clock.now().toISOString().slice(0, 10);
+    if (day === this.prunedOn) return;
+    this.prunedOn = day;
     await this.jobs.wake('delivery.prune', { day }, { jobId: day });
   }
 }

@@ -57,7 +57,12 @@ function openStream(queryClient: QueryClient): () => void {
   const tell = (isLive: boolean) => listeners.forEach((listener) => listener(isLive));
   const poll = (on: boolean) => {
     clearInterval(polling);
-    polling = on ? setInterval(() => refresh(queryClient), POLL_MS) : undefined;
+    polling = on ? setInterval(again, POLL_MS) : undefined;
+  };
+  /** A refused stream (a server that restarts, say) stays closed by itself: it is opened anew. */
+  const again = () => {
+    refresh(queryClient);
+    connect();
   };
   const connect = () => {
     if (source !== null && source.readyState !== EventSource.CLOSED) return;

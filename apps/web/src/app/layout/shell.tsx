@@ -43,17 +43,14 @@ export function Shell() {
       <AppShell.Navbar visibleFrom="sm">
         <Sidebar user={user} />
       </AppShell.Navbar>
-      <Drawer
-        opened={menuOpened}
-        onClose={menu.close}
-        size={264}
-        padding={0}
-        withCloseButton={false}
-        styles={{ body: { height: '100%' } }}
-        aria-label={t('app.nav.label')}
-      >
-        <Sidebar user={user} onNavigate={menu.close} />
-      </Drawer>
+      <Drawer.Root opened={menuOpened} onClose={menu.close} size={264} padding={0}>
+        <Drawer.Overlay />
+        <Drawer.Content aria-label={t('app.nav.label')}>
+          <Drawer.Body h="100%">
+            <Sidebar user={user} onNavigate={menu.close} />
+          </Drawer.Body>
+        </Drawer.Content>
+      </Drawer.Root>
       <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
         <Suspense key={pathname} fallback={<PageSkeleton />}>
           <Outlet />

@@ -1,4 +1,4 @@
-import { Menu, UnstyledButton } from '@mantine/core';
+import { Menu, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconApi, IconKey, IconLogout } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
@@ -23,12 +23,13 @@ export function UserMenu({ user }: { user: SessionUser }) {
     <>
       <Menu width={208} position="top-start" shadow="md">
         <Menu.Target>
-          <UnstyledButton className={classes.user} aria-label={`${t('app.header.userMenu')}: ${user.name}`}>
+          <UnstyledButton className={classes.user}>
             <InitialAvatar name={user.name} size={34} />
             <span className={classes.userText}>
               <span className={classes.userName}>{user.name}</span>
               <span className={classes.userRole}>{roleName(t, user.role)}</span>
             </span>
+            <VisuallyHidden>{t('app.header.userMenu')}</VisuallyHidden>
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>

@@ -1,0 +1,37 @@
+import { defineConfig } from '@playwright/test';
+import { environment } from './e2e/support/environment';
+
+/**
+ * Browser tests against a running Kubari with its sandbox; `npm run test:e2e` starts a fresh one and names it by E2E_*.
+ * The first administrator is made once, by the project `setup`; the others start signed in.
+ */
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results',
+  forbidOnly: true,
+  retries: 0,
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  use: {
+    baseURL: environment().dashboardUrl,
+    locale: 'ja-JP',
+    timezoneId: 'Asia/Tokyo',
+    viewport: { width: 1440, height: 900 },
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: environment().chromiumPath,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+    },
+  },
+  projects: [
+    { name: 'setup', testMatch: 'first-administrator.setup.ts' },
+    {
+      name: 'dashboard',
+      testMatch: '*.e2e.ts',
+      dependencies: ['setup'],
+      use: { storageState: environment().storageState },
+    },
+  ],
+});

@@ -118,10 +118,10 @@ export async function aDelivery(
     group,
     content = {},
     ...values
-  }: DeepPartial<Omit<Delivery, 'mailing' | 'group'>> & {
+  }: Partial<Omit<Delivery, 'mailing' | 'group'>> & {
     mailing?: Mailing;
     group?: Group;
-    content?: DeepPartial<Omit<DeliveryContent, 'deliveryId' | 'delivery'>>;
+    content?: Partial<Omit<DeliveryContent, 'deliveryId' | 'delivery'>>;
   } = {},
 ): Promise<Delivery> {
   const of = group ?? (await aGroup(db));

@@ -3,8 +3,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import type { Clock } from '../src/platform/clock.js';
 import type { Env } from '../src/platform/config/env.js';
 import { JobQueue } from '../src/platform/queue/job-queue.js';
-import { JobRunner, type JobHandler } from '../src/platform/queue/job-runner.js';
-import { JOB_NAMES, type JobName } from '../src/platform/queue/jobs.js';
+import { JOB_NAMES } from '../src/platform/queue/jobs.js';
 import { Sweeps } from '../src/platform/queue/sweeps.js';
 import { WorkerModule } from '../src/worker.module.js';
 
@@ -13,14 +12,7 @@ class SweepsByHand extends Sweeps {
   override onApplicationBootstrap(): void {}
 }
 
-/** Jobs whose module is not built yet do nothing; the real worker refuses to start. */
-class LenientJobRunner extends JobRunner {
-  protected override findHandlers(): Map<JobName, JobHandler> {
-    const nothing: JobHandler = () => Promise.resolve();
-    return new Map([...JOB_NAMES.map((name) => [name, nothing] as const), ...super.findHandlers()]);
-  }
-}
-
+/** A worker inside the test. */
 export interface TestWorker {
   readonly app: INestApplicationContext;
   /** runs sweeps and jobs until a round finds nothing to do; throws when that never comes */
@@ -31,7 +23,6 @@ export interface TestWorker {
 /** A worker in this process. `timers: false` leaves the sweeps to drain(). Give it the `env` of the API of the test. */
 export async function startWorker(options: { env: Env; clock?: Clock; timers?: boolean }): Promise<TestWorker> {
   const builder = Test.createTestingModule({ imports: [WorkerModule.with(options.env, options.clock)] });
-  builder.overrideProvider(JobRunner).useClass(LenientJobRunner);
   if (options.timers === false) builder.overrideProvider(Sweeps).useClass(SweepsByHand);
   const app = await builder.compile();
   await app.init();

@@ -6,7 +6,7 @@ import { HANDLES } from './handles.js';
 import { JobQueue } from './job-queue.js';
 import { JOB_NAMES, JOBS, type JobName } from './jobs.js';
 
-export type JobHandler = (payload: unknown) => Promise<void>;
+type JobHandler = (payload: unknown) => Promise<void>;
 
 /** Connects every job with its handler in the worker role; refuses to boot when one is missing or doubled. */
 @Injectable()
@@ -20,11 +20,10 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
 
   onApplicationBootstrap(): void {
     const handlers = this.findHandlers();
-    for (const name of JOB_NAMES) {
-      const handler = handlers.get(name);
-      if (!handler) throw new Error(`No handler for the job ${name}: mark one with @Handles('${name}')`);
+    const missing = JOB_NAMES.find((name) => !handlers.has(name));
+    if (missing) throw new Error(`No handler for the job ${missing}: mark one with @Handles('${missing}')`);
+    for (const [name, handler] of handlers)
       void this.jobs.queue(name).process(JOBS[name].concurrency, (job: Job) => this.run(name, handler, job));
-    }
   }
 
   /** Takes no new jobs and lets the running ones end, while the database is still connected. */
@@ -45,7 +44,7 @@ export class JobRunner implements OnApplicationBootstrap, BeforeApplicationShutd
     }
   }
 
-  protected findHandlers(): Map<JobName, JobHandler> {
+  private findHandlers(): Map<JobName, JobHandler> {
     const found = new Map<JobName, JobHandler>();
     for (const { instance } of this.discovery.getProviders()) {
       if (typeof instance !== 'object' || instance === null) continue;

@@ -121,7 +121,7 @@ export class DeliveryService {
     await rowsOf(
       tx,
       `update event_pipeline set newest_mail_at = $1
-        where id = 1 and (newest_mail_at is null or newest_mail_at < $1 - interval '200 milliseconds')`,
+        where id = 1 and (newest_mail_at is null or newest_mail_at < $1::timestamptz - interval '200 milliseconds')`,
       [newestMailAt],
     );
   }

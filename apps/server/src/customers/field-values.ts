@@ -84,7 +84,10 @@ function checkLongText(text: string): CheckedValue {
 /** PostgreSQL's jsonb takes neither NUL nor half a surrogate pair; a pair counts as one character. */
 function checkUnusual(text: string): CheckedValue {
   if (FORBIDDEN.test(text) || HALF_A_PAIR.test(text)) return CONTROL_CHARACTER;
-  if (text.length > MAX_VALUE_LENGTH && (text.length > 2 * MAX_VALUE_LENGTH || Array.from(text).length > MAX_VALUE_LENGTH))
+  if (
+    text.length > MAX_VALUE_LENGTH &&
+    (text.length > 2 * MAX_VALUE_LENGTH || Array.from(text).length > MAX_VALUE_LENGTH)
+  )
     return TOO_LONG;
   return { ok: true, value: text };
 }

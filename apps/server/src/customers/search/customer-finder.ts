@@ -3,13 +3,24 @@ import { QueryFailedError, type EntityManager } from 'typeorm';
 import { Database, rowsOf } from '../../platform/database/database.js';
 import { AppError } from '../../platform/http/app-error.js';
 import { binder, type Bind } from '../condition-kind.types.js';
-import { hitFilterSql, hitsSql, staleSql, tokensSql, usesTexts, walkSql, type CustomerSearch } from './customer-sql.js';
+import {
+  hitFilterSql,
+  hitsSql,
+  needsRow,
+  staleSql,
+  tokensSql,
+  usesTexts,
+  walkSql,
+  type CustomerSearch,
+} from './customer-sql.js';
 import { PageSearch } from './page-search.js';
 
 /** No statement of a search may run longer. */
 const TIMEOUT_MS = 20_000;
-/** When more than this part of a sample has the tokens, reading everything is quicker than reading through the index. */
+/** When a larger part of a sample has the tokens, reading everything is quicker than going through the index. */
 const FREQUENT = 0.1;
+/** The same when each hit's customer must be read too. */
+const FREQUENT_WITH_ROW = 0.02;
 
 /** Finds and counts customers by text, status, group and conditions. */
 @Injectable()
@@ -19,6 +30,8 @@ export class CustomerFinder {
   /** Up to `limit` matching ids below `below` (null: from the newest), newest first. */
   find(search: CustomerSearch, below: string | null, limit: number): Promise<string[]> {
     return this.inSnapshot(async (tx) => {
+      // a page takes milliseconds; starting parallel workers would take longer than it saves
+      await rowsOf(tx, 'set local max_parallel_workers_per_gather = 0');
       const [newest] = await rowsOf<{ id: string }>(tx, 'select coalesce(max(id), 0) as id from customer');
       const end = Number(newest?.id ?? 0) + 1;
       return new PageSearch(tx, search, limit).run(below === null ? end : Math.min(end, Number(below)));
@@ -35,9 +48,12 @@ export class CustomerFinder {
     try {
       return await this.db.tx(async (tx) => {
         await rowsOf(tx, 'set transaction isolation level repeatable read, read only');
-        await rowsOf(tx, `select set_config('statement_timeout', $1, true), set_config('jit', 'off', true)`, [
-          String(TIMEOUT_MS),
-        ]);
+        await rowsOf(
+          tx,
+          `select set_config('statement_timeout', $1, true), set_config('jit', 'off', true),
+                  set_config('work_mem', '256MB', true)`,
+          [String(TIMEOUT_MS)],
+        );
         return work(tx);
       });
     } catch (error) {
@@ -75,7 +91,8 @@ async function isFrequent(tx: EntityManager, search: CustomerSearch): Promise<bo
     `select count(*) filter (where ${tokens}) as hits, count(*) as rows from customer_search s tablesample system (0.2)`,
     params,
   );
-  return sample !== undefined && Number(sample.hits) > Number(sample.rows) * FREQUENT;
+  const limit = needsRow(search) ? FREQUENT_WITH_ROW : FREQUENT;
+  return sample !== undefined && Number(sample.hits) > Number(sample.rows) * limit;
 }
 
 async function countOf(tx: EntityManager, sql: (bind: Bind) => string): Promise<number> {

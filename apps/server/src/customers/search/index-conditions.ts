@@ -15,12 +15,12 @@ import { fold, termTokens, valueToken } from './grams.js';
 
 /** Through the GIN index: rows that have every token the condition implies. */
 export function tokensOfConditions(tree: ConditionTree, fields: readonly ConditionField[], bind: Bind): string | null {
-  return combine(tree, (condition) => tokensOfCondition(condition, fields, bind));
+  return combine(tree, bind, (condition, give) => tokensOfCondition(condition, fields, give));
 }
 
 /** By a look at the folded texts, which is far cheaper than folding the customer's own. */
 export function textsOfConditions(tree: ConditionTree, fields: readonly ConditionField[], bind: Bind): string | null {
-  return combine(tree, (condition) => textsOfCondition(condition, fields, bind));
+  return combine(tree, bind, (condition, give) => textsOfCondition(condition, fields, give));
 }
 
 /** Tokens that every text containing all of the folded words has. */
@@ -29,14 +29,22 @@ export function tokensOfWords(words: readonly string[], bind: Bind): string | nu
   return tokens.length === 0 ? null : hasAll(tokens, bind);
 }
 
-/** Under `all` every condition narrows; under `any` the index helps only when it can say something of each. */
-function combine(tree: ConditionTree, sqlOf: (condition: Condition) => string | null): string | null {
+/**
+ * Under `all` every condition narrows; under `any` the index helps only when it can say something of each, which is
+ * asked first, since a value may not be bound for a part that is then left out.
+ */
+function combine(
+  tree: ConditionTree,
+  bind: Bind,
+  sqlOf: (condition: Condition, bind: Bind) => string | null,
+): string | null {
   if ('all' in tree) {
-    const parts = tree.all.flatMap((condition) => sqlOf(condition) ?? []);
+    const parts = tree.all.flatMap((condition) => sqlOf(condition, bind) ?? []);
     return parts.length === 0 ? null : parts.join(' and ');
   }
-  const parts = tree.any.map(sqlOf);
-  return parts.length === 0 || parts.includes(null) ? null : `(${parts.join(' or ')})`;
+  const unbound = (): string => '';
+  if (tree.any.length === 0 || tree.any.some((condition) => sqlOf(condition, unbound) === null)) return null;
+  return `(${tree.any.map((condition) => sqlOf(condition, bind)).join(' or ')})`;
 }
 
 const IN_TEXTS: ReadonlySet<string> = new Set(['contains', 'equals', 'starts_with', 'ends_with']);

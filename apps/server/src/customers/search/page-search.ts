@@ -5,6 +5,7 @@ import {
   hitFilterSql,
   hitsSql,
   isNarrow,
+  isPlain,
   staleSql,
   stretchEndSql,
   tokensSql,
@@ -17,11 +18,13 @@ import { BUCKET_SIZE, bucketToken } from './grams.js';
 import { hasAny } from './index-conditions.js';
 
 /** Customers compared one by one before the index is asked: a frequent term fills its page from them. */
-const FIRST_STRETCH = 4_000;
-/** For a small group or a rare status the second stretch often is all the rest. */
-const SECOND_STRETCH = 16_000;
+const STRETCH = 4_000;
+/** The same within a group or a rare status, where each costs a look into another table. */
+const NARROW_STRETCH = 1_500;
 /** Hits of the index that one statement looks at; more means that the window was too wide. */
 const HIT_CAP = 8_000;
+/** A look into the index costs as much as some thousand hits, so a window is made for no fewer than this. */
+const WORTHWHILE_HITS = 1_500;
 /** Windows up to this wide name their buckets; wider ones take everything below. */
 const MAX_BUCKETS = 64;
 
@@ -48,10 +51,14 @@ export class PageSearch {
     const isIndexed = tokensSql(this.search, binder([])) !== null;
     if (isIndexed || usesTexts(this.search))
       this.staleMatches = await this.ids((bind) => staleSql(this.search, { high: below }, asId, bind));
-    let high: number | null = below;
-    for (const size of isNarrow(this.search) ? [FIRST_STRETCH, SECOND_STRETCH] : [FIRST_STRETCH])
-      if (high !== null && this.isOpen) high = await this.walkStretch(high, size);
-    if (high !== null && this.isOpen && !isIndexed) high = await this.walkRest(high);
+    let high: number | null = isPlain(this.search)
+      ? await this.walkRest(below)
+      : await this.walkStretch(below, isNarrow(this.search) ? NARROW_STRETCH : STRETCH);
+    if (high !== null && this.isOpen && !isIndexed) {
+      // everything may have to be read: here parallel workers pay
+      await rowsOf(this.tx, 'set local max_parallel_workers_per_gather to default');
+      high = await this.walkRest(high);
+    }
     let buckets = Infinity;
     while (high !== null && this.isOpen) ({ high, buckets } = await this.askIndex(high, buckets));
     return [...new Set([...this.matches, ...this.staleMatches])]
@@ -98,7 +105,8 @@ export class PageSearch {
   /** Half again as wide as needed when matches go on as often as so far. */
   private bucketsNeeded(): number {
     const matchesPerId = Math.max(this.matches.length, 0.5) / this.span;
-    return Math.ceil((1.5 * (this.limit - this.matches.length)) / matchesPerId / BUCKET_SIZE);
+    const wanted = Math.max(1.5 * (this.limit - this.matches.length), WORTHWHILE_HITS);
+    return Math.ceil(wanted / matchesPerId / BUCKET_SIZE);
   }
 
   private async hits(
@@ -106,20 +114,22 @@ export class PageSearch {
     buckets: readonly number[],
     cap: number | null,
   ): Promise<{ hitCount: number; ids: string[] }> {
-    const [row] = await this.rows<{ hit_count: string; ids: string[] }>((bind) => {
+    const [row] = await this.rows<{ hit_count: string; ids: string[] | null }>((bind) => {
       const window = buckets.length === 0 ? null : hasAny(buckets.map(bucketToken), bind);
       const hits = hitsSql(this.search, range, window, cap === null ? null : cap + 1, bind);
       const filter = hitFilterSql(this.search, bind);
-      return `with hits as materialized (${hits})
-              select (select count(*) from hits) as hit_count,
-                     array(select h.id::text from hits h ${filter.joins} ${filter.where}
-                            order by h.id desc limit ${this.limit}) as ids`;
+      // the case keeps a window that is too wide from being compared in vain
+      return `with hits as materialized (${hits}), counted as materialized (select count(*) as hit_count from hits)
+              select hit_count, case when hit_count <= ${cap ?? 'hit_count'} then
+                       array(select h.id::text from hits h ${filter.joins} ${filter.where}
+                              order by h.id desc limit ${this.limit}) end as ids
+                from counted`;
     });
     return { hitCount: Number(row?.hit_count ?? 0), ids: row?.ids ?? [] };
   }
 
   private async ids(sql: (bind: Bind) => string): Promise<string[]> {
-    const rows = await this.rows<{ id: string }>((bind) => `${sql(bind)} order by 1 desc limit ${this.limit}`);
+    const rows = await this.rows<{ id: string }>((bind) => `${sql(bind)} order by id desc limit ${this.limit}`);
     return rows.map((row) => row.id);
   }
 

@@ -30,7 +30,7 @@ test('a customer is added by hand, found by name, changed and deleted', async ({
   await page.getByRole('link', { name: '顧客を追加' }).click();
   await page.getByLabel('メールアドレス').fill('taro@example');
   await page.getByRole('button', { name: '登録する' }).click();
-  await expect(page.getByText('形式が正しくありません')).toBeVisible();
+  await expect(page.getByText('メールアドレスの形式が正しくありません', { exact: false })).toBeVisible();
   await page.getByLabel('メールアドレス').fill('Taro.Yamada@Example.JP');
   await page.getByLabel('氏名').fill('山田 太郎');
   await page.getByRole('button', { name: '登録する' }).click();

@@ -9,6 +9,7 @@ export function problemText(i18n: I18n, error: unknown): string {
   if (!(error instanceof ApiProblem)) return i18n.t('problems.unexpected');
   const key = `problems.${error.code}`;
   if (i18n.exists(key)) return String(i18n.t(key as 'problems.unexpected'));
+  if (error.status === 404) return i18n.t('problems.not-found');
   if (error.status >= 500) return i18n.t('problems.internal-error');
   return `${error.title} (${error.code})`;
 }

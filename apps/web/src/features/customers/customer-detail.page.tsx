@@ -143,8 +143,7 @@ function Actions({ customer, fields }: { customer: Customer; fields: readonly Cu
           text={t('customers.detail.deleteText', { email: customer.email, count: memberships?.length ?? 0 })}
           confirmLabel={t('customers.detail.deleteConfirm')}
           onConfirm={async () => {
-            await navigate('/customers', { replace: true });
-            await remove.mutateAsync();
+            await remove.mutateAsync(async () => navigate('/customers', { replace: true }));
             notify(t('app.state.deleted'));
           }}
         />

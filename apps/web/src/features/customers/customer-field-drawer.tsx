@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Checkbox, Drawer, Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useForm, type UseFormReturnType } from '@mantine/form';
-import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { IconArrowBackUp, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFieldProblems } from '../../lib/problems';
 import { notify } from '../../lib/notify';
@@ -131,35 +131,18 @@ function FieldInputs({ form, isNew }: { form: UseFormReturnType<Values>; isNew: 
   );
 }
 
-/** The choices in their order; one that customers have is kept by the server as retired when it is taken away. */
+/** The choices in their order. One that is saved already is not removed but retired: customers may have it. */
 function ChoicesInput({ form }: { form: UseFormReturnType<Values> }) {
   const { t } = useTranslation();
-  const { choices } = form.values;
   return (
     <Stack gap={6} role="group" aria-label={t('customers.fields.choices')}>
       <Text size="sm" fw={600}>
         {t('customers.fields.choices')}
       </Text>
-      {choices.map((choice, index) => (
-        // oxlint-disable-next-line react/no-array-index-key -- new choices have no id yet
-        <Group key={choice.id ?? `new-${index}`} gap={6} wrap="nowrap">
-          <TextInput
-            flex={1}
-            aria-label={t('customers.fields.choice', { no: index + 1 })}
-            rightSection={choice.retired ? <Text fz={10}>{t('customers.fields.retired')}</Text> : null}
-            rightSectionWidth={choice.retired ? 84 : undefined}
-            maxLength={100}
-            {...form.getInputProps(`choices.${index}.label`)}
-          />
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={t('customers.fields.removeChoice', { label: choice.label || String(index + 1) })}
-            onClick={() => form.removeListItem('choices', index)}
-          >
-            <IconTrash size={15} />
-          </ActionIcon>
-        </Group>
+      {form.values.choices.map((choice, index) => (
+        // new choices have no id yet; their place tells them apart
+        // oxlint-disable-next-line react/no-array-index-key
+        <ChoiceInput key={choice.id ?? `new-${index}`} form={form} index={index} />
       ))}
       <Button
         variant="subtle"
@@ -171,5 +154,46 @@ function ChoicesInput({ form }: { form: UseFormReturnType<Values> }) {
         {t('customers.fields.addChoice')}
       </Button>
     </Stack>
+  );
+}
+
+function ChoiceInput({ form, index }: { form: UseFormReturnType<Values>; index: number }) {
+  const { t } = useTranslation();
+  const { id, label, retired = false } = form.values.choices[index] ?? { label: '' };
+  const path = `choices.${index}`;
+  const name = label || String(index + 1);
+  return (
+    <Group gap={6} wrap="nowrap">
+      <TextInput
+        flex={1}
+        aria-label={t('customers.fields.choice', { no: index + 1 })}
+        disabled={retired}
+        rightSection={retired ? <Text fz={11}>{t('customers.fields.retired')}</Text> : null}
+        rightSectionWidth={retired ? 96 : undefined}
+        maxLength={100}
+        {...form.getInputProps(`${path}.label`)}
+      />
+      {retired ? (
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={t('customers.fields.offerAgain', { label: name })}
+          onClick={() => form.setFieldValue(`${path}.retired`, false)}
+        >
+          <IconArrowBackUp size={15} />
+        </ActionIcon>
+      ) : (
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={t('customers.fields.removeChoice', { label: name })}
+          onClick={() =>
+            id === undefined ? form.removeListItem('choices', index) : form.setFieldValue(`${path}.retired`, true)
+          }
+        >
+          <IconTrash size={15} />
+        </ActionIcon>
+      )}
+    </Group>
   );
 }

@@ -89,12 +89,15 @@ export function useUpdateCustomer(id: string) {
   });
 }
 
-/** Deletes the customer; pages of it must be left first, or they would ask for what is gone. */
+/** Deletes the customer, then calls `leave`, which leaves its page: otherwise the page would ask for what is gone. */
 export function useDeleteCustomer(id: string) {
   const queryClient = useQueryClient();
   const changed = useChanged();
   return useMutation({
-    mutationFn: () => bodyOf(api.DELETE('/api/customers/{id}', { params: { path: { id } } })),
+    mutationFn: async (leave: () => Promise<void>) => {
+      await bodyOf(api.DELETE('/api/customers/{id}', { params: { path: { id } } }));
+      await leave();
+    },
     onSuccess: async () => {
       queryClient.removeQueries({ queryKey: customersQuery.detail(id).queryKey });
       queryClient.removeQueries({ queryKey: customersQuery.timeline(id).queryKey });

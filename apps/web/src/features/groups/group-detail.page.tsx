@@ -64,8 +64,7 @@ function Actions({ group }: { group: Group }) {
             typeToConfirm={group.members.total > 0 ? group.name : undefined}
             confirmLabel={t('groups.delete.confirm')}
             onConfirm={async () => {
-              await navigate('/groups', { replace: true });
-              await remove.mutateAsync();
+              await remove.mutateAsync(async () => navigate('/groups', { replace: true }));
               notify(t('app.state.deleted'));
             }}
           />

@@ -100,11 +100,15 @@ export function useUpdateGroup(id: string) {
   });
 }
 
+/** Deletes the group, then calls `leave`, which leaves its page: otherwise the page would ask for what is gone. */
 export function useDeleteGroup(id: string) {
   const queryClient = useQueryClient();
   const changed = useChanged();
   return useMutation({
-    mutationFn: () => bodyOf(api.DELETE('/api/groups/{id}', { params: { path: { id } } })),
+    mutationFn: async (leave: () => Promise<void>) => {
+      await bodyOf(api.DELETE('/api/groups/{id}', { params: { path: { id } } }));
+      await leave();
+    },
     onSuccess: async () => {
       queryClient.removeQueries({ queryKey: groupsQuery.detail(id).queryKey });
       await changed();

@@ -1,4 +1,5 @@
 import { SimpleGrid } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { useFormat, type Format } from '../../lib/format';
 import { StatusBadge } from '../../ui/status-badge';
@@ -48,7 +49,7 @@ function SesAccountCard({ account }: { account: Home['sesAccount'] }) {
   );
 }
 
-function quotaText(t: ReturnType<typeof useTranslation>['t'], format: Format, account: Home['sesAccount']): string {
+function quotaText(t: TFunction, format: Format, account: Home['sesAccount']): string {
   const sent = format.number(account.sentLast24Hours);
   return account.max24HourSend === -1
     ? t('home.ses.unlimited', { sent })

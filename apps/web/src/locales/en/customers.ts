@@ -221,6 +221,7 @@ export const customers: Shape<typeof ja> = {
     choice: 'Choice {{no}}',
     addChoice: 'Add choice',
     removeChoice: 'Remove choice “{{label}}”',
+    offerAgain: 'Offer choice “{{label}}” again',
     retired: 'no longer offered',
     required: 'Required',
     requiredHint: 'Asked for when somebody is registered by screen or form',

@@ -210,6 +210,7 @@ export const customers = {
     choice: '選択肢 {{no}}',
     addChoice: '選択肢を追加',
     removeChoice: '選択肢「{{label}}」を削除',
+    offerAgain: '選択肢「{{label}}」を再び選べるようにする',
     retired: '新しく選べません',
     required: '必須項目にする',
     requiredHint: '画面やフォームでの登録時に入力を求めます',

@@ -25,7 +25,9 @@ export const EXCLUSIONS = ['filteredOut', 'stopped', 'banned', 'customerError', 
 export type Exclusion = (typeof EXCLUSIONS)[number];
 
 /** The reasons that leave somebody out, in the order they are applied (C-25), without those that leave out nobody. */
-export function exclusionsOf(funnel: DeliveryFunnel): readonly { readonly reason: Exclusion; readonly count: number }[] {
+export function exclusionsOf(
+  funnel: DeliveryFunnel,
+): readonly { readonly reason: Exclusion; readonly count: number }[] {
   return EXCLUSIONS.map((reason) => ({ reason, count: funnel[reason] })).filter(({ count }) => count > 0);
 }
 

@@ -1,2 +1,38 @@
-/** 日本語の文言: reports */
-export const reports = {} as const;
+/** 日本語の文言: レポート */
+export const reports = {
+  title: 'レポート',
+  subtitle: '{{from}}〜{{to}} に始まった配信 {{deliveries}} 件',
+  period: { label: '期間', '30d': '30 日', '90d': '90 日', '365d': '1 年' },
+  group: 'すべてのグループ',
+  kpi: {
+    deliveries: '配信回数',
+    recipients: '配信数',
+    successRate: '配信成功率',
+    openRate: '開封率',
+    clickRate: 'クリック率',
+    unsubscribeRate: '配信停止率',
+  },
+  trend: {
+    title: '配信と反応の推移',
+    subtitle: '配信ごと・古い順',
+    success: '配信成功数',
+    openRate: '開封率',
+    clickRate: 'クリック率',
+    delivery: '配信',
+    newest: '新しいものから {{count, number}} 件を表示しています',
+  },
+  list: {
+    title: '配信ごとの結果',
+    subject: '件名',
+    startedAt: '配信日時',
+    group: 'グループ',
+    success: '配信成功',
+    opened: '開封率',
+    clicked: 'クリック率',
+    errors: 'エラー率',
+    unsubscribed: '停止',
+  },
+  empty: 'この期間の配信がありません',
+  emptyText: '期間を長くするか、メールを配信してください。',
+  longer: '1 年分を見る',
+} as const;

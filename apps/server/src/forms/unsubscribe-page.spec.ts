@@ -24,14 +24,15 @@ describe('the unsubscribe page', () => {
 
   test('is complete in English', () => {
     for (const kind of ['ask', 'resumed'] as const)
-      expect(renderPublicPage(unsubscribePage({ kind, subscription }, 'en', { ...SENDER, organisationName: '' }))).not.toMatch(
-        /(?!新商品)[\u3040-\u30ff]/,
-      );
+      expect(
+        renderPublicPage(unsubscribePage({ kind, subscription }, 'en', { ...SENDER, organisationName: '' })),
+      ).not.toMatch(/(?!新商品)[\u3040-\u30ff]/);
     expect(renderPublicPage(unsubscribePage({ kind: 'not-registered' }, 'en', SENDER))).toContain('Not registered');
   });
 
   test('offers to undo only while that works', () => {
-    const page = (mayUndo: boolean): string => unsubscribePage({ kind: 'stopped', subscription, mayUndo }, 'ja', SENDER).main;
+    const page = (mayUndo: boolean): string =>
+      unsubscribePage({ kind: 'stopped', subscription, mayUndo }, 'ja', SENDER).main;
     expect(page(true)).toContain('value="undo"');
     expect(page(false)).not.toContain('value="undo"');
   });

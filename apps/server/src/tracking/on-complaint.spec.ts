@@ -8,9 +8,12 @@ const complaint = (feedbackType: string, subType = '') =>
   onComplaint({ type: 'complaint', at: null, feedbackId: 'f', subType, feedbackType });
 
 describe('complaints and the other events', () => {
-  test.each(['abuse', '', 'fraud', 'virus', 'other', 'auth-failure'])('C-58 a complaint (%s) stops every group', (type) => {
-    expect(complaint(type)).toMatchObject({ outcome: 'complained', stopsEverywhere: true, countsAs: null });
-  });
+  test.each(['abuse', '', 'fraud', 'virus', 'other', 'auth-failure'])(
+    'C-58 a complaint (%s) stops every group',
+    (type) => {
+      expect(complaint(type)).toMatchObject({ outcome: 'complained', stopsEverywhere: true, countsAs: null });
+    },
+  );
 
   test('"not-spam" is the opposite and only noted', () => {
     expect(complaint('not-spam')).toMatchObject({ kind: 'complained', outcome: null, stopsEverywhere: false });

@@ -11,7 +11,12 @@ describe('who stands behind an open or click (sending.md §4.3)', () => {
   test.each([
     ['opened', SAFARI, '', 'human'],
     ['opened', 'Mozilla/5.0', '', 'mpp'],
-    ['opened', 'Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)', '', 'proxy'],
+    [
+      'opened',
+      'Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)',
+      '',
+      'proxy',
+    ],
     ['opened', 'YahooMailProxy; https://help.yahoo.com/kb/yahoo-mail-proxy-SLN28749.html', '', 'proxy'],
     ['opened', GMAIL_PREFETCH, '', 'prefetch'],
     ['opened', SAFARI, 'prefetch', 'prefetch'],

@@ -17,14 +17,14 @@ export class ProblemFilter implements ExceptionFilter {
       return;
     }
     const problem = toProblem(error);
+    if (error instanceof AppError)
+      for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value);
     if (problem.status >= 500) {
       const instance = randomUUID();
       this.logger.error({ err: error, instance, path: request.path }, 'request failed');
       send(response, { ...problem, instance });
       return;
     }
-    if (error instanceof AppError)
-      for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value);
     send(response, problem);
   }
 }

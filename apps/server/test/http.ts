@@ -8,7 +8,7 @@ import { Clock } from '../src/platform/clock.js';
 import type { Env } from '../src/platform/config/env.js';
 import { Database } from '../src/platform/database/database.js';
 import { createHttpApp } from '../src/platform/http/http-app.js';
-import { SESSION_COOKIE } from '../src/users/session-cookie.js';
+import { sessionCookieName } from '../src/users/session-cookie.js';
 import { csrfTokenOf, hashToken, newToken } from '../src/users/session-token.js';
 import { Session } from '../src/users/session.entity.js';
 import { IDLE_MS } from '../src/users/sessions.service.js';
@@ -60,7 +60,7 @@ export async function startApi(
       expiresAt: new Date(now.getTime() + IDLE_MS),
     });
     return {
-      Cookie: `${SESSION_COOKIE}=${token}`,
+      Cookie: `${sessionCookieName(env)}=${token}`,
       'X-CSRF-Token': csrfTokenOf(env.KUBARI_SECRET, hashToken(token)),
     };
   };

@@ -2,22 +2,26 @@ import type { CookieOptions, Request, Response } from 'express';
 import type { Env } from '../platform/config/env.js';
 import type { RequestOrigin } from './sessions.service.js';
 
-export const SESSION_COOKIE = 'kubari_session';
+/** Cookies ignore ports (RFC 6265 §8.5), so installations beside each other on one host need names of their own. */
+export function sessionCookieName(env: Pick<Env, 'DASHBOARD_URL'>): string {
+  const { port } = new URL(env.DASHBOARD_URL);
+  return port === '' || port === '3000' ? 'kubari_session' : `kubari_session_${port}`;
+}
 
 /** The session token a request carries, if any. */
-export function sessionTokenOf(request: Request): string | undefined {
-  const token: unknown = (request.cookies as Record<string, unknown> | undefined)?.[SESSION_COOKIE];
+export function sessionTokenOf(request: Request, env: Env): string | undefined {
+  const token: unknown = (request.cookies as Record<string, unknown> | undefined)?.[sessionCookieName(env)];
   return typeof token === 'string' ? token : undefined;
 }
 
 /** Hands the token to the browser until it is closed; the server ends idle sessions by itself. */
 export function setSessionCookie(response: Response, env: Env, token: string): void {
-  response.cookie(SESSION_COOKIE, token, cookieOptions(env));
+  response.cookie(sessionCookieName(env), token, cookieOptions(env));
 }
 
 /** Takes the cookie away; the attributes must be those it was set with. */
 export function clearSessionCookie(response: Response, env: Env): void {
-  response.clearCookie(SESSION_COOKIE, cookieOptions(env));
+  response.clearCookie(sessionCookieName(env), cookieOptions(env));
 }
 
 /** Address and browser of a request, for sessions and the login history. */

@@ -32,7 +32,7 @@ export class SessionController {
   @Public()
   @ApiOkResponse({ type: SessionResponse })
   async show(@Req() request: Request): Promise<SessionResponse> {
-    return toSessionResponse(await this.sessions.find(sessionTokenOf(request)));
+    return toSessionResponse(await this.sessions.find(sessionTokenOf(request, this.env)));
   }
 
   @Post()
@@ -45,7 +45,7 @@ export class SessionController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SessionResponse> {
-    const old = await this.sessions.find(sessionTokenOf(request));
+    const old = await this.sessions.find(sessionTokenOf(request, this.env));
     const token = await this.signIns.signIn(body.email, body.password, originOf(request));
     if (old) await this.sessions.end(old.hash);
     setSessionCookie(response, this.env, token);

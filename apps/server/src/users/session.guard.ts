@@ -23,7 +23,7 @@ export class SessionGuard implements CanActivate {
     const access = this.reflector.get<Access | undefined>(ACCESS, context.getHandler());
     if (access === 'public') return true;
     const request = context.switchToHttp().getRequest<SignedInRequest>();
-    const session = await this.sessions.find(sessionTokenOf(request));
+    const session = await this.sessions.find(sessionTokenOf(request, this.env));
     if (!session) throw notSignedIn();
     if (!READING_METHODS.includes(request.method)) this.refuseForgery(request, session.hash);
     // The boot check makes a route without access impossible; should one slip in, nobody may call it.

@@ -89,7 +89,8 @@ async function resultLines(id: string, query = ''): Promise<string[]> {
     .split('\r\n');
 }
 
-function asBytes(response: NodeJS.ReadableStream, done: (error: Error | null, body: Buffer) => void): void {
+function asBytes(answer: unknown, done: (error: Error | null, body: unknown) => void): void {
+  const response = answer as NodeJS.ReadableStream;
   const parts: Buffer[] = [];
   response.on('data', (part: Buffer) => parts.push(part));
   response.on('end', () => done(null, Buffer.concat(parts)));

@@ -64,6 +64,23 @@ export const PAGES: readonly PageRoute[] = [
   },
 
   {
+    path: '/imports',
+    title: 'app.nav.imports',
+    permission: 'customer.import',
+    page: async () => (await import('../features/imports/imports-list.page')).ImportsListPage,
+  },
+  {
+    path: '/imports/new',
+    permission: 'customer.import',
+    page: async () => (await import('../features/imports/import-new.page')).ImportNewPage,
+  },
+  {
+    path: '/imports/:id',
+    permission: 'customer.import',
+    page: async () => (await import('../features/imports/import-detail.page')).ImportDetailPage,
+  },
+
+  {
     path: '/users',
     title: 'app.nav.users',
     permission: 'user.manage',

@@ -30,6 +30,17 @@ export const problems: Shape<typeof ja> = {
   'not-found': 'Not found. It may have been deleted.',
   'request-too-large': 'That is too much data at once. Please split it.',
   'too-many-requests': 'Too many attempts. Wait a little and try again.',
+  'import-too-large': 'The file is too large. Split it into several files.',
+  'upload-incomplete': 'The upload broke off. Upload the file again.',
+  'import-file-empty': 'The file has no rows. Check what is in it.',
+  'import-file-is-excel':
+    'Excel workbooks (xlsx, xls) cannot be imported. Save it in Excel as “CSV (Comma delimited)” and choose that file.',
+  'import-state-forbids': 'This import has moved on meanwhile. Reload the page.',
+  'import-result-gone': 'Results are kept ten days; these are gone.',
+  'csv-unterminated-quote': 'A " is not closed. Check the file, or the separator.',
+  'csv-cell-too-long': 'One cell is too long. Check for a " that is not closed, and the separator.',
+  'csv-too-many-columns': 'There are too many columns. Check the separator.',
+  'mailing-changed-meanwhile': 'It was saved somewhere else meanwhile. Reload the page.',
 };
 
 export const fieldProblems: Shape<typeof jaFields> = {
@@ -85,4 +96,7 @@ export const fieldProblems: Shape<typeof jaFields> = {
   required: 'Required',
   missing: 'Required',
   malformed: 'Not in the right form',
+  'email-column-missing': 'Choose the column with the email address',
+  'column-twice': 'Two columns go to the same field',
+  'not-found': 'Does not exist any more: choose again',
 };

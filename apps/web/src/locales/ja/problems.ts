@@ -30,6 +30,17 @@ export const problems = {
   'not-found': '見つかりません。削除された可能性があります。',
   'request-too-large': 'データが大きすぎます。分けてお試しください。',
   'too-many-requests': '操作が多すぎます。少し待ってからお試しください。',
+  'import-too-large': 'ファイルが大きすぎます。行を分けて複数のファイルにしてください。',
+  'upload-incomplete': 'アップロードが途中で切れました。もう一度アップロードしてください。',
+  'import-file-empty': 'ファイルに行がありません。内容を確認してください。',
+  'import-file-is-excel':
+    'Excel のブック(xlsx・xls)は取り込めません。Excel で「CSV(コンマ区切り)」として保存し、その CSV ファイルを選んでください。',
+  'import-state-forbids': 'このインポートは状態が変わったため、操作できません。再読み込みしてください。',
+  'import-result-gone': '結果の保存期間(10 日間)が過ぎています。',
+  'csv-unterminated-quote': '閉じられていない「"」があります。ファイルか、区切り文字を確認してください。',
+  'csv-cell-too-long': '1 つのセルが長すぎます。「"」が閉じられているか、区切り文字が正しいかを確認してください。',
+  'csv-too-many-columns': '列が多すぎます。区切り文字を確認してください。',
+  'mailing-changed-meanwhile': 'ほかの画面で保存されたため、保存できませんでした。再読み込みしてください。',
 } as const;
 
 /** 項目ごとの誤り(code)の文 */
@@ -86,4 +97,7 @@ export const fieldProblems = {
   required: '入力してください',
   missing: '入力してください',
   malformed: '形式が正しくありません',
+  'email-column-missing': 'メールアドレスの列を選んでください',
+  'column-twice': '2 つの列が同じ項目に対応しています',
+  'not-found': '見つかりません。選び直してください',
 } as const;

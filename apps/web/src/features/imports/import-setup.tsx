@@ -1,0 +1,98 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { ErrorState } from '../../ui/error-state';
+import { PageSkeleton } from '../../ui/page-skeleton';
+import { ConfirmStep } from './confirm-step';
+import {
+  importsQuery,
+  useStartImport,
+  type Import,
+  type ImportPreview,
+  type ReadAs,
+  type StartImport,
+} from './imports.api';
+import { MappingStep } from './mapping-step';
+
+/** Everything the user decides about an uploaded file: exactly what POST start takes. */
+export type Setup = StartImport;
+
+/** Steps 2 and 3 over one uploaded file; going back and forth keeps what was chosen. */
+export function ImportSetup(props: {
+  one: Import;
+  step: 1 | 2;
+  onStep: (step: 1 | 2) => void;
+  onDiscarded: () => void;
+}) {
+  const { one } = props;
+  const navigate = useNavigate();
+  const [readAs, setReadAs] = useState<ReadAs>({});
+  const [options, setOptions] = useState({ overwrite: false, emptyCells: 'keep' as const, groupId: null } as Options);
+  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const {
+    data: preview,
+    error,
+    isFetching,
+    refetch,
+  } = useQuery({
+    ...importsQuery.preview(one.id, readAs),
+    placeholderData: keepPreviousData,
+  });
+  const start = useStartImport(one.id);
+  if (error && !preview) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  if (!preview) return <PageSkeleton rows={6} />;
+
+  const setup: Setup = {
+    ...columnsOf(preview, chosen),
+    ...options,
+    encoding: preview.encoding,
+    delimiter: preview.delimiter,
+  };
+  const change = (changes: Partial<Setup>) => {
+    const { encoding, delimiter, mapping, hasHeader, ...rest } = changes;
+    if (encoding || delimiter) setReadAs({ encoding: setup.encoding, delimiter: setup.delimiter, ...changes });
+    if (mapping || hasHeader !== undefined)
+      setChosen({ of: preview, mapping: mapping ?? setup.mapping, hasHeader: hasHeader ?? setup.hasHeader });
+    setOptions((previous) => ({ ...previous, ...rest }));
+  };
+  return props.step === 1 ? (
+    <MappingStep
+      one={one}
+      preview={preview}
+      previewError={error}
+      isReading={isFetching}
+      setup={setup}
+      onChange={change}
+      onNext={() => props.onStep(2)}
+      onDiscarded={props.onDiscarded}
+    />
+  ) : (
+    <ConfirmStep
+      one={one}
+      preview={preview}
+      setup={setup}
+      error={start.error}
+      isPending={start.isPending}
+      onBack={() => {
+        start.reset();
+        props.onStep(1);
+      }}
+      onStart={() => start.mutate(setup, { onSuccess: () => void navigate(`/imports/${one.id}`, { replace: true }) })}
+    />
+  );
+}
+
+type Options = Pick<Setup, 'overwrite' | 'emptyCells' | 'groupId'>;
+
+/** Columns as the user chose them, good for the preview they were chosen over: read otherwise, columns may differ. */
+interface Chosen {
+  readonly of: ImportPreview;
+  readonly mapping: string[];
+  readonly hasHeader: boolean;
+}
+
+function columnsOf(preview: ImportPreview, chosen: Chosen | null): Pick<Setup, 'mapping' | 'hasHeader'> {
+  if (chosen && chosen.of.delimiter === preview.delimiter && chosen.of.encoding === preview.encoding)
+    return { mapping: chosen.mapping, hasHeader: chosen.hasHeader };
+  return { mapping: preview.suggestedMapping, hasHeader: preview.suggestedHasHeader };
+}

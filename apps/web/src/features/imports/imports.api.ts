@@ -1,0 +1,90 @@
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { api, bodyOf, type Schemas } from '../../lib/api';
+import { keys } from '../../lib/query-keys';
+import { keysetPages } from '../../ui/row-list';
+
+export type Import = Schemas['ImportResponse'];
+export type ImportPreview = Schemas['ImportPreviewResponse'];
+export type ImportState = Import['state'];
+export type Encoding = Import['encoding'];
+export type Delimiter = Import['delimiter'];
+export type StartImport = Schemas['StartImportRequest'];
+
+export const OUTCOME_CLASSES = ['success', 'failed', 'other', 'stopped'] as const;
+export type OutcomeClass = (typeof OUTCOME_CLASSES)[number];
+
+/** How the file is to be read, where it differs from what was detected. */
+export interface ReadAs {
+  readonly encoding?: Encoding;
+  readonly delimiter?: Delimiter;
+}
+
+/** Queries of CSV imports. */
+export const importsQuery = {
+  list: () =>
+    infiniteQueryOptions({
+      queryKey: [...keys.imports, 'list'],
+      queryFn: ({ pageParam, signal }) =>
+        bodyOf(api.GET('/api/imports', { params: { query: { cursor: pageParam, limit: 100 } }, signal })),
+      ...keysetPages,
+    }),
+  detail: (id: string) =>
+    queryOptions({
+      queryKey: [...keys.imports, 'detail', id],
+      queryFn: ({ signal }) => bodyOf(api.GET('/api/imports/{id}', { params: { path: { id } }, signal })),
+    }),
+  preview: (id: string, readAs: ReadAs) =>
+    queryOptions({
+      queryKey: [...keys.imports, 'preview', id, readAs],
+      staleTime: Infinity,
+      queryFn: ({ signal }) =>
+        bodyOf(api.GET('/api/imports/{id}/preview', { params: { path: { id }, query: readAs }, signal })),
+    }),
+};
+
+/** Where the result rows of one class (or all) are downloaded from; the browser follows it as a link. */
+export function resultHref(id: string, only: OutcomeClass | null, encoding: Encoding): string {
+  const query = new URLSearchParams({ ...(only ? { class: only } : {}), encoding });
+  return `/api/imports/${id}/result.csv?${query}`;
+}
+
+function useChanged() {
+  const queryClient = useQueryClient();
+  return (changed?: Import) => {
+    if (changed) queryClient.setQueryData(importsQuery.detail(changed.id).queryKey, changed);
+    return queryClient.invalidateQueries({ queryKey: [...keys.imports, 'list'] });
+  };
+}
+
+/** Announces a file; its content follows by uploadFile. */
+export function useCreateImport() {
+  return useMutation({
+    mutationFn: (file: { readonly name: string; readonly size: number }) =>
+      bodyOf(api.POST('/api/imports', { body: { fileName: file.name, fileBytes: Math.max(1, file.size) } })),
+  });
+}
+
+export function useStartImport(id: string) {
+  const onSuccess = useChanged();
+  return useMutation({
+    mutationFn: (body: StartImport) => bodyOf(api.POST('/api/imports/{id}/start', { params: { path: { id } }, body })),
+    onSuccess,
+  });
+}
+
+export function useCancelImport(id: string) {
+  const onSuccess = useChanged();
+  return useMutation({
+    mutationFn: () => bodyOf(api.POST('/api/imports/{id}/cancel', { params: { path: { id } } })),
+    onSuccess,
+  });
+}
+
+/** Forgets a file that was never started. */
+export function useDiscardImport() {
+  const changed = useChanged();
+  return useMutation({
+    mutationFn: (id: string) => bodyOf(api.DELETE('/api/imports/{id}', { params: { path: { id } } })),
+    onSuccess: () => changed(),
+  });
+}

@@ -1,6 +1,7 @@
 // Steps of a story on the terminal: one line each, ok or failed.
 import { isDeepStrictEqual } from 'node:util';
 import { pause } from '../services/processes.mjs';
+import { Problem } from './client.mjs';
 
 let failedCount = 0;
 let count = 0;
@@ -61,4 +62,16 @@ export async function patiently(ask, isGood, timeoutMs = 60_000) {
     answer = await ask();
   }
   return answer;
+}
+
+/** Passes when the call is refused with this status (and code). */
+export async function refused(status, code, call) {
+  try {
+    await call();
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    same('refusal', { status: error.status, code: code === null ? null : error.code }, { status, code });
+    return `${error.status} ${error.code}`;
+  }
+  throw new Error('it was not refused');
 }

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { Refusal } from '../bootstrap.mjs';
 import { KubariClient } from './client.mjs';
-import { address, run } from './people.mjs';
+import { run } from './people.mjs';
 import { chapter, check, refused, step } from './steps.mjs';
 
 export async function signIn(api, setupUrl) {

@@ -1,0 +1,92 @@
+import { describe, expect, test } from '@jest/globals';
+import { AppError } from '../../platform/http/app-error.js';
+import { CUSTOMER_CONDITION_KINDS } from './customer-condition-kinds.js';
+import { readConditions, type Vocabulary } from './read-conditions.js';
+
+const choices = [
+  { id: 'c1', label: '赤' },
+  { id: 'c2', label: '青', retired: true },
+];
+const vocabulary: Vocabulary = {
+  fields: [
+    { id: '1', type: 'text', choices: [], searchable: true },
+    { id: '2', type: 'number', choices: [], searchable: false },
+    { id: '3', type: 'date', choices: [], searchable: false },
+    { id: '4', type: 'single_choice', choices, searchable: false },
+    { id: '5', type: 'multiple_choice', choices, searchable: false },
+  ],
+  kinds: new Map(CUSTOMER_CONDITION_KINDS.map((kind) => [kind.kind, kind])),
+};
+
+/** `field code` of the refusal, or what was read. */
+const read = (input: unknown): unknown => {
+  try {
+    return readConditions(input, vocabulary);
+  } catch (error) {
+    if (!(error instanceof AppError) || !error.errors[0]) throw error;
+    return `${error.status} ${error.errors[0].field} ${error.errors[0].code}`;
+  }
+};
+
+describe('a condition tree from outside', () => {
+  test('is read into one form: numbers, dates, choices by id, nothing that was not asked for', () => {
+    const input = {
+      all: [
+        { field: 'email', op: 'contains', value: '@example.jp', extra: 1 },
+        { field: '1', op: 'empty', value: 'ignored' },
+        { field: '2', op: 'between', value: '1,000', to: 2000 },
+        { field: '3', op: 'on', value: '1980年4月1日' },
+        { field: '4', op: 'any_of', values: ['赤', 'c2'] },
+        { field: '5', op: 'all_of', values: ['c1'] },
+        { kind: 'status', value: 'error', extra: 1 },
+        { kind: 'error_count', op: 'gte', value: 2 },
+        { kind: 'registered', op: 'between', value: '2026/4/1', to: '2026-04-30' },
+      ],
+    };
+    expect(read(input)).toEqual({
+      all: [
+        { field: 'email', op: 'contains', value: '@example.jp' },
+        { field: '1', op: 'empty' },
+        { field: '2', op: 'between', value: 1000, to: 2000 },
+        { field: '3', op: 'on', value: '1980-04-01' },
+        { field: '4', op: 'any_of', values: ['c1', 'c2'] },
+        { field: '5', op: 'all_of', values: ['c1'] },
+        { kind: 'status', value: 'error' },
+        { kind: 'error_count', op: 'gte', value: 2 },
+        { kind: 'registered', op: 'between', value: '2026-04-01', to: '2026-04-30' },
+      ],
+    });
+    expect(read({ any: [] })).toEqual({ any: [] });
+  });
+
+  const one = (condition: unknown): unknown => ({ all: [condition] });
+  test.each([
+    [null, '422 conditions malformed-conditions'],
+    [[], '422 conditions malformed-conditions'],
+    [{}, '422 conditions malformed-conditions'],
+    [{ all: [], any: [] }, '422 conditions malformed-conditions'],
+    [{ all: {} }, '422 conditions malformed-conditions'],
+    [{ all: Array(21).fill({ field: '1', op: 'empty' }) }, '422 conditions too-many-conditions'],
+    [{ any: [{ field: '1', op: 'empty' }, 'x'] }, '422 conditions.any.1 malformed-condition'],
+    [one({ field: '99', op: 'empty' }), '422 conditions.all.0.field unknown-field'],
+    [one({ field: '1" or true --', op: 'empty' }), '422 conditions.all.0.field unknown-field'],
+    [one({ field: '1', op: 'lt', value: 'a' }), '422 conditions.all.0.op unknown-operator'],
+    [one({ field: '1', op: "contains' or true" }), '422 conditions.all.0.op unknown-operator'],
+    [one({ field: '1', op: 'contains' }), '422 conditions.all.0.value required'],
+    [one({ field: '1', op: 'contains', value: '  ' }), '422 conditions.all.0.value required'],
+    [one({ field: '1', op: 'contains', value: {} }), '422 conditions.all.0.value required'],
+    [one({ field: '1', op: 'contains', value: 'a'.repeat(201) }), '422 conditions.all.0.value too-long'],
+    [one({ field: '2', op: 'lt', value: 'abc' }), '422 conditions.all.0.value not-a-number'],
+    [one({ field: '2', op: 'between', value: 1 }), '422 conditions.all.0.to required'],
+    [one({ field: '3', op: 'on', value: '2026-02-30' }), '422 conditions.all.0.value not-a-date'],
+    [one({ field: '4', op: 'any_of', values: [] }), '422 conditions.all.0.values required'],
+    [one({ field: '4', op: 'any_of', values: ['c1', '黄'] }), '422 conditions.all.0.values.1 unknown-choice'],
+    [one({ kind: 'weather' }), '422 conditions.all.0.kind unknown-condition'],
+    [one({ kind: 'status', value: "ok' or true" }), '422 conditions.all.0.value unknown-value'],
+    [one({ kind: 'error_count', op: 'gte', value: '1; drop' }), '422 conditions.all.0.value not-a-number'],
+    [one({ kind: 'error_count', op: 'constructor', value: 1 }), '422 conditions.all.0.op unknown-operator'],
+    [one({ kind: 'registered', op: 'on', value: 'now()' }), '422 conditions.all.0.value not-a-date'],
+  ])('%j is refused: %s', (input, refusal) => {
+    expect(read(input)).toBe(refusal);
+  });
+});

@@ -36,8 +36,16 @@ export function useFieldProblems<Values extends Record<string, unknown>>(
   return useCallback(
     (error: unknown) => {
       if (!(error instanceof ApiProblem)) return;
-      form.setErrors(Object.fromEntries(error.errors.map((one) => [one.field, fieldProblemText(i18n, one)])));
+      form.setErrors(Object.fromEntries(error.errors.map((one) => [one.field, beside(i18n, form.getValues(), one)])));
     },
     [form, i18n],
   );
+}
+
+/** An empty field is not "too short" or "malformed": it is missing. */
+function beside(i18n: I18n, values: unknown, problem: FieldProblem): string {
+  let value = values;
+  for (const key of problem.field.split('.'))
+    value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+  return value === '' ? i18n.t('fieldProblems.required') : fieldProblemText(i18n, problem);
 }

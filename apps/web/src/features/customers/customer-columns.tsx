@@ -83,7 +83,7 @@ function otherColumn({ t, format }: Words, fields: readonly CustomerField[], cho
         cell: (customer) => <CustomerStatusBadge status={customer.status} />,
       };
     case 'groups':
-      return { ...base, width: 'minmax(180px, 1.6fr)', cell: (customer) => <GroupBadges groups={customer.groups} /> };
+      return { ...base, width: 'minmax(220px, 1.9fr)', cell: (customer) => <GroupBadges groups={customer.groups} /> };
     case 'via':
       return {
         ...base,

@@ -4,14 +4,20 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { IconBulb, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
-import { useFormat } from '../../lib/format';
+import { useFormat, type Format } from '../../lib/format';
 import { notify } from '../../lib/notify';
 import { ConfirmButton } from '../../ui/confirm-button';
 import { FactList } from '../../ui/fact-list';
 import { PageHeader } from '../../ui/page-header';
 import { groupsQuery } from '../groups/groups.api';
 import { useMay } from '../users/session.api';
-import { customerFieldsQuery, customerName, fieldValueText, type CustomerField } from './customer-fields.api';
+import {
+  customerFieldsQuery,
+  customerName,
+  fieldValueText,
+  type CustomerField,
+  type FieldValue,
+} from './customer-fields.api';
 import { CustomerForm } from './customer-form';
 import { CustomerMemberships } from './customer-memberships';
 import { CustomerStatusBadge } from './customer-status-badge';
@@ -59,7 +65,10 @@ function Profile({ customer, fields }: { customer: Customer; fields: readonly Cu
       <FactList
         facts={[
           { label: t('customers.form.email'), value: customer.email },
-          ...fields.map((field) => ({ label: field.label, value: fieldValueText(field, customer.fields[field.id]) })),
+          ...fields.map((field) => ({
+            label: field.label,
+            value: shownValue(format, field, customer.fields[field.id]),
+          })),
           { label: t('customers.detail.errorCount'), value: format.number(customer.errorCount) },
           { label: t('customers.column.via'), value: t(`customers.via.${customer.registeredVia}`) },
           { label: t('customers.column.createdAt'), value: format.dateTime(customer.createdAt) },
@@ -69,6 +78,9 @@ function Profile({ customer, fields }: { customer: Customer; fields: readonly Cu
     </Paper>
   );
 }
+
+const shownValue = (format: Format, field: CustomerField, value: FieldValue | undefined): string =>
+  typeof value === 'number' ? format.number(value) : fieldValueText(field, value);
 
 /** What somebody should do about this customer: an address in error, or one that looks mistyped. */
 function Notices({ customer }: { customer: Customer }) {

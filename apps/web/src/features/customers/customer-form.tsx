@@ -1,8 +1,7 @@
 import { Button, Group, MultiSelect, NumberInput, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { useForm, type UseFormReturnType } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
-import { ApiProblem } from '../../lib/api';
-import { fieldProblemText } from '../../lib/problems';
+import { useFieldProblems } from '../../lib/problems';
 import { DateField } from '../../ui/dates';
 import { ProblemAlert } from '../../ui/problem-alert';
 import type { CustomerField, FieldValue } from './customer-fields.api';
@@ -32,7 +31,7 @@ export function CustomerForm(props: {
   error: unknown;
   isPending: boolean;
 }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const form = useForm<Values>({
     mode: 'uncontrolled',
     initialValues: {
@@ -42,12 +41,10 @@ export function CustomerForm(props: {
       ),
     },
   });
+  const showFields = useFieldProblems(form);
   const submit = form.onSubmit(async ({ email, fields }) => {
     const filled = Object.fromEntries(Object.entries(fields).map(([id, value]) => [id, value === '' ? null : value]));
-    await props.onSubmit({ email, fields: filled }).catch((error: unknown) => {
-      if (error instanceof ApiProblem)
-        form.setErrors(Object.fromEntries(error.errors.map((one) => [one.field, fieldProblemText(i18n, one)])));
-    });
+    await props.onSubmit({ email, fields: filled }).catch(showFields);
   });
   return (
     <form onSubmit={submit} noValidate>

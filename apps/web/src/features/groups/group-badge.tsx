@@ -15,7 +15,7 @@ export function GroupBadge(props: { name: string; colour: string; state?: Delive
     <span
       className={classes.badge}
       data-state={state}
-      title={state === 'active' ? undefined : t(`groups.state.${state}`)}
+      title={state === 'active' ? props.name : `${props.name}: ${t(`groups.state.${state}`)}`}
     >
       <GroupDot colour={props.colour} />
       <span className={classes.name}>{props.name}</span>

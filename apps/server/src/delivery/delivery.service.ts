@@ -11,13 +11,13 @@ import {
   acceptRecipients,
   advanceOutcomes,
   lockRecipients,
-  markHits,
+  firstHitsSql,
   markUnsubscribedRecipients,
   type ChangedRecipient,
   type LockedRecipient,
   type OutcomeChange,
   type ProvenAttempt,
-  type RecipientHit,
+  type FirstHit,
   type UnsubscribedCustomer,
 } from './recipient-outcomes.queries.js';
 
@@ -26,7 +26,7 @@ export type {
   LockedRecipient,
   OutcomeChange,
   ProvenAttempt,
-  RecipientHit,
+  FirstHit,
   UnsubscribedCustomer,
 } from './recipient-outcomes.queries.js';
 
@@ -69,19 +69,12 @@ export class DeliveryService {
     return advanceOutcomes(tx, changes);
   }
 
-  /** First opens by persons; returns the recipients for whom it was the first. */
-  markOpened(tx: EntityManager, hits: readonly RecipientHit[]): Promise<string[]> {
-    return markHits(tx, 'opened', hits);
-  }
-
-  /** First opens by Apple's privacy proxy, which say little and are counted apart. */
-  markMppOpened(tx: EntityManager, hits: readonly RecipientHit[]): Promise<string[]> {
-    return markHits(tx, 'mppOpened', hits);
-  }
-
-  /** First clicks by persons. */
-  markClicked(tx: EntityManager, hits: readonly RecipientHit[]): Promise<string[]> {
-    return markHits(tx, 'clicked', hits);
+  /**
+   * SQL that notes first opens and clicks, to follow a CTE `hits (recipient_id, at, …)` of the caller's in one statement.
+   * One kind per statement: marking two would lock recipients after batches, and could deadlock with events.
+   */
+  firstHitsSql(kind: FirstHit): string {
+    return firstHitsSql(kind);
   }
 
   /** That the unsubscribe link of a mail was used; the membership itself is the groups module's. */

@@ -143,47 +143,38 @@ export async function advanceOutcomes(
   return changed;
 }
 
-/** When a recipient first did something. */
-export interface RecipientHit {
-  readonly recipientId: string;
-  readonly at: Date;
-}
-
 const HIT_COLUMNS = {
   opened: 'opened_at',
   mppOpened: 'mpp_opened_at',
   clicked: 'clicked_at',
 } as const;
 
-/** Notes the first open, privacy-proxy open or click of each recipient; returns the recipients for whom it was the first. */
-export async function markHits(
-  tx: EntityManager,
-  kind: keyof typeof HIT_COLUMNS,
-  hits: readonly RecipientHit[],
-): Promise<string[]> {
+/** What a recipient can do for the first time: open, open through Apple's privacy proxy, click. */
+export type FirstHit = keyof typeof HIT_COLUMNS;
+
+/**
+ * The end of a statement whose CTE `hits (recipient_id, at, …)` the caller writes in front of it: notes the first hit of
+ * each recipient. One statement with the caller's own insert, since at 10,000 hits a second every round trip counts.
+ * Batches that are dirty already are only locked, as markDirty asks; `l.dirty` is read under that lock.
+ */
+export function firstHitsSql(kind: FirstHit): string {
   const column = HIT_COLUMNS[kind];
-  const first = new Map<string, Date>();
-  for (const { recipientId, at } of hits) {
-    const known = first.get(recipientId);
-    if (!known || at < known) first.set(recipientId, at);
-  }
-  if (first.size === 0) return [];
-  const changed = await rowsOf<BatchKey & { recipientId: string }>(
-    tx,
-    `with given as (
-       select * from unnest($1::uuid[], $2::timestamptz[]) as g (id, at)
-     ), locked as (
-       select r.id from delivery_recipient r join given using (id)
+  return `first_hits as (
+       select recipient_id, min(at) as at from hits group by 1
+     ), locked_recipients as (
+       select r.id, f.at from delivery_recipient r join first_hits f on f.recipient_id = r.id
         where r.${column} is null order by r.id for no key update of r
+     ), marked as (
+       update delivery_recipient r set ${column} = l.at from locked_recipients l
+        where r.id = l.id and r.${column} is null
+       returning r.delivery_id, r.batch_no
+     ), locked_batches as (
+       select b.delivery_id, b.batch_no, b.dirty from delivery_batch b
+         join (select distinct delivery_id, batch_no from marked) k using (delivery_id, batch_no)
+        order by b.delivery_id, b.batch_no for no key update of b
      )
-     update delivery_recipient r set ${column} = g.at
-       from given g join locked using (id)
-      where r.id = g.id and r.${column} is null
-  returning r.id as "recipientId", r.delivery_id as "deliveryId", r.batch_no as "batchNo"`,
-    [[...first.keys()], [...first.values()]],
-  );
-  await markDirty(tx, changed);
-  return changed.map((row) => row.recipientId);
+     update delivery_batch b set dirty = true from locked_batches l
+      where b.delivery_id = l.delivery_id and b.batch_no = l.batch_no and not l.dirty`;
 }
 
 /** Who unsubscribed by a link: such links name delivery and customer, since they outlive the recipient's row. */

@@ -184,6 +184,12 @@ describe('a tracked link', () => {
     expect(answer.headers.get('retry-after')).toBe('5');
   });
 
+  test('a user agent is kept as it was, whatever it is made of', async () => {
+    const userAgent = 'a"b\\c,{d} NULL é \\" \'; drop table x; --';
+    await click(1, { headers: { 'user-agent': userAgent } });
+    expect((await events())[0]?.userAgent).toBe(userAgent);
+  });
+
   test('behind a trusted proxy the address is the caller’s, truncated', async () => {
     await click(1, { headers: { 'x-forwarded-for': '198.51.100.7, 203.0.113.9' } });
     expect((await events())[0]?.ip).toBe('203.0.113.0/24');

@@ -1,8 +1,8 @@
-import type { RecipientHit } from '../delivery/delivery.service.js';
-import type { Hit } from './hit.types.js';
+import type { FirstHit } from '../delivery/delivery.service.js';
+import type { VisitorClass } from './tracking.types.js';
 import { isPerson } from './visitor-class.js';
 
-/** What counts as a click: the first by a person, whichever link it is on. Scanners that follow links count nowhere. */
-export function onClick(hits: readonly Hit[]): RecipientHit[] {
-  return hits.filter((hit) => hit.kind === 'clicked' && isPerson(hit.visitor));
+/** What counts as a unique click: the first by a person, whichever link it is on. Scanners that follow links count nowhere. */
+export function onClick(visitor: VisitorClass): FirstHit | null {
+  return isPerson(visitor) ? 'clicked' : null;
 }

@@ -27,7 +27,7 @@ const DOORS = ['[^/]+/[^/]+\\.(service|entity|types|module|decorator)\\.ts', 'cu
 const SERVER = '^apps/server/src';
 const MODULES = Object.keys(mayImport);
 const anyOf = (names) => `(${names.join('|')})`;
-const TESTS = '(^apps/server/test/|\\.(spec|fixture)\\.tsx?$|^apps/[^/]+/(test|e2e)/)';
+const TESTS = '(^apps/server/test/|\\.(spec|fixture)\\.tsx?$|^apps/[^/]+/((test|e2e)/|playwright\\.config\\.ts$))';
 // What puts the modules together: the two roles, the root modules, the list of entities, the small programs.
 const ASSEMBLY = `${SERVER}/[^/]+\\.ts$`;
 

@@ -1,4 +1,4 @@
-import type { InfiniteData, UseInfiniteQueryResult, UseQueryResult } from '@tanstack/react-query';
+import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 
 /** What DataTable needs of a list. */
@@ -46,19 +46,17 @@ export function useRowList<Row>(
 const nothingMore = () => {};
 
 /**
- * The same for a plain query that answers the whole (short) list at once: `useWholeList(useQuery(groupsQuery.all()))`.
+ * The same for rows that are all there, such as part of another answer: `<DataTable list={wholeList(report.links)} …>`.
  */
-export function useWholeList<Row>(query: UseQueryResult<readonly Row[]>): RowList<Row> {
-  const { data, error, isPending, refetch } = query;
-  const retry = useCallback(() => void refetch(), [refetch]);
+export function wholeList<Row>(rows: readonly Row[]): RowList<Row> {
   return {
-    rows: data ?? [],
-    isLoading: isPending,
+    rows,
+    isLoading: false,
     isLoadingMore: false,
     hasMore: false,
-    error,
+    error: null,
     loadMore: nothingMore,
-    retry,
+    retry: nothingMore,
   };
 }
 

@@ -30,20 +30,23 @@ test('what is left blank is sent as nothing, what is typed as it is typed', asyn
   });
 });
 
-test('a refused value is explained beside its field, in the language of the reader', async () => {
+test('a refused value is explained beside its field, and a blank one is called missing', async () => {
   answer(
     'POST /api/customers',
     () =>
       new Refusal(422, 'invalid-request', [
         { field: 'email', code: 'malformed', message: 'is malformed' },
+        { field: 'fields.1', code: 'too-long', message: 'is too long', params: { max: 900 } },
         { field: 'fields.2', code: 'not-a-number', message: 'is not a number' },
       ]),
   );
   const { user } = renderPage(<CustomerNewPage />, { at: '/customers/new' });
   const email = await screen.findByLabelText(/^メールアドレス/);
   await user.type(email, 'taro');
+  await user.type(screen.getByLabelText('氏名'), '山田');
   await user.click(screen.getByRole('button', { name: '登録する' }));
   await waitFor(() => expect(email).toHaveAccessibleDescription('形式が正しくありません'));
-  expect(screen.getByLabelText('ポイント')).toHaveAccessibleDescription('数値で入力してください');
+  expect(screen.getByLabelText('氏名')).toHaveAccessibleDescription('長すぎます。短くしてください');
+  expect(screen.getByLabelText('ポイント')).toHaveAccessibleDescription('入力してください');
   expect(screen.getByRole('alert')).toHaveTextContent('入力内容に誤りがあります');
 });

@@ -3,7 +3,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useProgress } from '../../lib/progress';
 import { PageHeader } from '../../ui/page-header';
-import { DemoPanel } from '../demo/demo-panel';
+import { DemoPanel } from './demo-panel';
 import { useMay, useUser } from '../users/session.api';
 import { CurrentDeliveries } from './current-deliveries';
 import { FirstSteps } from './first-steps';

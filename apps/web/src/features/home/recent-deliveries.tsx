@@ -8,7 +8,7 @@ import { useFormat, type Format } from '../../lib/format';
 import { DataTable, type Column } from '../../ui/data-table';
 import { EmptyState } from '../../ui/empty-state';
 import { NameCell } from '../../ui/name-cell';
-import type { RowList } from '../../ui/row-list';
+import { wholeList } from '../../ui/row-list';
 import { ShareCell } from '../../ui/share-cell';
 import { DeliveryRunBadge } from '../delivery/delivery-run-badge';
 import type { HomeDelivery } from './home.api';
@@ -38,7 +38,7 @@ export function RecentDeliveries({ deliveries }: { deliveries: readonly HomeDeli
           label={t('home.recent.title')}
           layout="fixed"
           columns={columns}
-          list={allRows(deliveries)}
+          list={wholeList(deliveries)}
           rowKey={idOf}
           rowHref={hrefOf}
           rowHeight={56}
@@ -96,18 +96,4 @@ function recentColumns(t: TFunction, format: Format): readonly Column<HomeDelive
       ),
     },
   ];
-}
-
-const nothing = () => {};
-
-function allRows(rows: readonly HomeDelivery[]): RowList<HomeDelivery> {
-  return {
-    rows,
-    isLoading: false,
-    isLoadingMore: false,
-    hasMore: false,
-    error: null,
-    loadMore: nothing,
-    retry: nothing,
-  };
 }

@@ -2,8 +2,6 @@ import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query
 import { api, bodyOf, type Schemas } from '../../lib/api';
 import { keys } from '../../lib/query-keys';
 
-export type Settings = Schemas['SettingsResponse'];
-
 export const settingsQuery = queryOptions({
   queryKey: keys.settings,
   staleTime: 60_000,

@@ -4,7 +4,6 @@ import { keys } from '../../lib/query-keys';
 import { keysetPages } from '../../ui/row-list';
 
 export type User = Schemas['UserResponse'];
-export type Role = Schemas['RoleResponse'];
 export type LoginAttempt = Schemas['LoginAttemptResponse'];
 export type LoginResult = 'succeeded' | 'failed';
 

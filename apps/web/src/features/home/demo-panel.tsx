@@ -4,7 +4,7 @@ import { IconDatabaseImport } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemAlert } from '../../ui/problem-alert';
-import { demoQuery, useLoadDemo } from './demo.api';
+import { demoQuery, useLoadDemo } from '../demo/demo.api';
 
 /** Offers believable demo data to the administrator of an empty installation; gone once there are customers. */
 export function DemoPanel() {

@@ -6,7 +6,7 @@ import { PinoLogger } from 'nestjs-pino';
 import { DeliveryService } from '../delivery/delivery.service.js';
 import { Clock } from '../platform/clock.js';
 import { RawRoutes } from '../platform/http/raw-routes.js';
-import { GIF, sendGif, sendMethodNotAllowed, sendNotFound, sendRedirect, sendTryLater } from './hit-answers.js';
+import { sendGif, sendMethodNotAllowed, sendNotFound, sendRedirect, sendTryLater } from './hit-answers.js';
 import { HitRecorder } from './hit-recorder.js';
 import type { Hit } from './hit.types.js';
 import { callerAddress, truncatedAddress, type TrustsProxy } from './visitor-address.js';
@@ -45,7 +45,7 @@ export class HitRoutes implements OnModuleInit {
     const recipient = path.endsWith('.gif') ? this.tokens.readOpen(path.slice(0, -4)) : null;
     if (!recipient) return sendNotFound(request, response);
     if (request.method === 'GET') await this.record(this.hitOf(request, 'opened', recipient, null));
-    sendGif(response, GIF);
+    sendGif(response);
   }
 
   private async click(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {

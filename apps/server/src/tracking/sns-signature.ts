@@ -1,4 +1,4 @@
-import { createVerify, type KeyObject } from 'node:crypto';
+import { verify, type KeyObject } from 'node:crypto';
 import type { SigningCertificates } from './sns-certificates.js';
 
 export const SNS_TYPES = ['Notification', 'SubscriptionConfirmation', 'UnsubscribeConfirmation'] as const;
@@ -121,12 +121,12 @@ function staleness({ type, timestamp }: SnsEnvelope, now: Date): string | null {
 function isSigned(fields: Record<string, unknown>, type: SnsType, digest: string, key: KeyObject): boolean {
   const signature = textOf(fields, 'Signature');
   if (signature === null) return false;
-  const verify = createVerify(digest);
+  let signed = '';
   for (const name of SIGNED_FIELDS[type]) {
     if (name === 'Subject' && !Object.hasOwn(fields, 'Subject')) continue;
     const value = textOf(fields, name);
     if (value === null) return false;
-    verify.update(`${name}\n${value}\n`, 'utf8');
+    signed += `${name}\n${value}\n`;
   }
-  return verify.verify(key, signature, 'base64');
+  return verify(digest, Buffer.from(signed, 'utf8'), key, Buffer.from(signature, 'base64'));
 }

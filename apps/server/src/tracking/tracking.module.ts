@@ -8,17 +8,17 @@ import { createSnsClient } from './aws-clients.js';
 import { HitRecorder } from './hit-recorder.js';
 import { HitRoutes } from './hit-routes.js';
 import { NotificationInbox } from './notification-inbox.js';
-import { SesNotificationController } from './ses-notification.controller.js';
+import { SesNotificationRoute } from './ses-notification-route.js';
 import { fetchCertificate, fetchFromSandbox, SigningCertificates } from './sns-certificates.js';
 
 /** What happens after acceptance: events of SES come in, opens and clicks are noted. */
 @Module({
   imports: [DeliveryModule, LinksModule],
-  controllers: [SesNotificationController],
   providers: [
     HitRecorder,
     HitRoutes,
     NotificationInbox,
+    SesNotificationRoute,
     { provide: SNSClient, inject: [ENV], useFactory: createSnsClient },
     { provide: SigningCertificates, inject: [ENV, Clock], useFactory: signingCertificates },
   ],

@@ -1,13 +1,21 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
+import { benchEvents } from './bench-events.js';
 import { benchImport } from './bench-import.js';
 import { benchList } from './bench-list.js';
+import { benchPlan } from './bench-plan.js';
 import { benchRender } from './bench-render.js';
+import { benchSend } from './bench-send.js';
+import { benchTrack } from './bench-track.js';
 import { startServers, table, type Report, type Servers } from './measure.js';
 
 /** Every benchmark: its default size, and how it runs. */
 const BENCHES: Readonly<Record<string, { size: number; run: (servers: Servers, size: number) => Promise<Report> }>> = {
   import: { size: 200_000, run: benchImport },
+  plan: { size: 1_000_000, run: benchPlan },
+  send: { size: 50_000, run: benchSend },
+  track: { size: 50_000, run: benchTrack },
+  events: { size: 20_000, run: benchEvents },
   list: { size: 1_000_000, run: benchList },
   render: { size: 50_000, run: benchRender },
 };

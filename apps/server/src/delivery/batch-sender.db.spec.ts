@@ -66,7 +66,11 @@ describe('a delivery without accidents', () => {
 
     const [recipient] = await recipientsOf(delivery.id);
     const [mail] = kit.mailer.offered;
-    expect(mail?.tags).toEqual([['d', recipient?.id], ['a', '1'], ['m', delivery.id]]);
+    expect(mail?.tags).toEqual([
+      ['d', recipient?.id],
+      ['a', '1'],
+      ['m', delivery.id],
+    ]);
     const source = mail?.raw.toString() ?? '';
     expect(source).toContain(`Message-ID: <${recipient?.id}.1@example.jp>`);
     expect(source).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
@@ -122,7 +126,9 @@ describe('between planning and sending (D-05)', () => {
     await kit.sweep();
 
     expect(kit.mailer.offered).toEqual([]);
-    expect(await recipientsOf(delivery.id)).toMatchObject([{ state: 'skipped', skip_reason: reason, attempt_count: 0 }]);
+    expect(await recipientsOf(delivery.id)).toMatchObject([
+      { state: 'skipped', skip_reason: reason, attempt_count: 0 },
+    ]);
     expect(await deliveryOf(delivery.id)).toMatchObject({ state: 'sent' });
   });
 
@@ -272,7 +278,11 @@ describe('answers that are not acceptance', () => {
   });
 
   test('an address SES cannot read: this person fails and the customer is marked', async () => {
-    const id = await sendTo(1, { kind: 'rejected', reason: 'invalid_address', detail: 'Local address starts with dot' });
+    const id = await sendTo(1, {
+      kind: 'rejected',
+      reason: 'invalid_address',
+      detail: 'Local address starts with dot',
+    });
     expect(await recipientsOf(id)).toMatchObject([{ state: 'failed', error_kind: 'invalid_address' }]);
     const [customer] = await database.db.rows<{ status: string }>(
       'select c.status from customer c join delivery_recipient r on r.customer_id = c.id where r.delivery_id = $1',

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LinkTokens } from '@kubari/link-token';
-import { compileMail, type CompiledMail } from '@kubari/mail-render';
+import { compileMail, htmlToText, type CompiledMail, type MailContent } from '@kubari/mail-render';
 import { buildMime, compileEnvelope, type Envelope, type OutgoingMessage } from '@kubari/mailer';
 import type { MailFormat } from '../mailings/mailing.types.js';
 import type { FrozenMergeKey } from '../mailings/merge-key.types.js';
@@ -77,7 +77,10 @@ export class DeliveryMail {
     private readonly tokens: LinkTokens,
     private readonly env: Pick<Env, 'PUBLIC_URL' | 'SES_CONFIGURATION_SET'>,
   ) {
-    this.compiled = compileMail(content, { ...content, mergeKeys: rendererKeys(content.mergeKeys) });
+    this.compiled = compileMail(withCanonicalLines(content), {
+      ...content,
+      mergeKeys: rendererKeys(content.mergeKeys),
+    });
     this.messageIdDomain = content.senderEmail.slice(content.senderEmail.lastIndexOf('@') + 1);
     this.envelope = compileEnvelope({
       from: { address: content.senderEmail, name: content.senderName },
@@ -123,4 +126,11 @@ export class DeliveryMail {
       ],
     };
   }
+}
+
+/** Mails have CRLF line ends: here once, or the MIME builder would change every line of every mail. */
+function withCanonicalLines({ format, subject, textBody, htmlBody }: MailContent): MailContent {
+  const text = textBody.trim() === '' && htmlBody !== null ? htmlToText(htmlBody) : textBody;
+  const canonical = (body: string): string => body.replaceAll(/\r?\n/g, '\r\n');
+  return { format, subject, textBody: canonical(text), htmlBody: htmlBody === null ? null : canonical(htmlBody) };
 }

@@ -32,7 +32,7 @@ export function decideDoubt(doubt: Doubt, health: PipelineHealth, now: Date, gra
   if (doubt.absentCount > 0) return 'hold';
   const isDrained = health.oldestWaitingAt === null || health.oldestWaitingAt.getTime() > graceOver;
   if (isHealthyPast(deadline, health, graceMs) && isDrained) return 'absent';
-  return now.getTime() >= deadline + GRACES_UNTIL_HELD * Math.max(graceMs, 1_000) ? 'hold' : 'wait';
+  return now.getTime() >= deadline + GRACES_UNTIL_HELD * Math.max(graceMs, 100) ? 'hold' : 'wait';
 }
 
 /** Whether events have arrived of a mail that SES accepted after the instant. */

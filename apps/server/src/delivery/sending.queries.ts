@@ -207,7 +207,7 @@ export async function recordAnswers(
                resolved_by = case when c.outcome <> 'unknown' then 'response' end,
                resolved_at = case when c.outcome <> 'unknown' then $8::timestamptz end
           from changed c
-         where s.recipient_id = c.id and s.attempt_no = c.no and (s.outcome is null or s.outcome = 'unknown')
+         where s.recipient_id = c.id and s.attempt_no = c.no and coalesce(s.outcome, 'unknown') = 'unknown'
       )
       select delivery_id as "deliveryId", batch_no as "batchNo", state from changed where was = 'unknown'`,
     values: [

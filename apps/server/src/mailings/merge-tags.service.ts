@@ -5,7 +5,7 @@ import { compileFieldText } from '../customers/field-values.js';
 import type { FieldValues } from '../customers/field.types.js';
 import { Database } from '../platform/database/database.js';
 import type { MergeTagResponse } from './mailings.dto.js';
-import { SYSTEM_MERGE_KEYS, type FrozenMergeKey } from './merge-key.types.js';
+import { SYSTEM_MERGE_KEYS, type FrozenMergeKey, type SystemMergeKey } from './merge-key.types.js';
 
 /** Whose values are put in. */
 export interface MergeSubject {
@@ -95,9 +95,10 @@ export function mergeValueReader(
     sender_name: context.senderName,
     delivery_date: tokyoDate(context.deliveredAt),
   };
+  const showsRegistration = source.includes('registered_date' satisfies SystemMergeKey);
   return ({ email, registeredAt, fieldValues }) => {
     const values: Record<string, string> = { ...common, email };
-    if (registeredAt) values['registered_date'] = tokyoDate(registeredAt);
+    if (showsRegistration && registeredAt) values['registered_date'] = tokyoDate(registeredAt);
     for (const field of used) {
       const value = fieldValues[field.fieldId];
       if (value !== undefined) values[field.key] = field.textOf(value);

@@ -1,0 +1,41 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { DraftKeeper, type DraftView } from './draft-keeper';
+import { loadMailing, mailingsQuery, saveMailing, useMailingsChanged, type Mailing } from './mailings.api';
+
+/** The draft of a mailing: kept, saved by itself and on Ctrl-S, and not lost when the page is left. */
+export function useDraft(mailing: Mailing): { readonly keeper: DraftKeeper; readonly view: DraftView } {
+  const queryClient = useQueryClient();
+  const changed = useMailingsChanged();
+  const [keeper] = useState(
+    () =>
+      new DraftKeeper(mailing, {
+        save: async (version, content) => {
+          const saved = await saveMailing(mailing.id, version, content);
+          queryClient.setQueryData(mailingsQuery.detail(mailing.id).queryKey, saved);
+          void changed();
+          return saved;
+        },
+        load: () => loadMailing(mailing.id),
+      }),
+  );
+  const view = useSyncExternalStore(keeper.subscribe, keeper.getView);
+  useEffect(() => {
+    const warn = (event: BeforeUnloadEvent) => {
+      if (keeper.getView().state !== 'saved') event.preventDefault();
+    };
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 's' || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+      event.preventDefault();
+      void keeper.save();
+    };
+    globalThis.addEventListener('beforeunload', warn);
+    globalThis.addEventListener('keydown', onKey);
+    return () => {
+      globalThis.removeEventListener('beforeunload', warn);
+      globalThis.removeEventListener('keydown', onKey);
+      void keeper.save();
+    };
+  }, [keeper]);
+  return { keeper, view };
+}

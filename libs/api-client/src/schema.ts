@@ -948,6 +948,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Demo_show"];
+        put?: never;
+        post: operations["Demo_load"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2149,6 +2165,12 @@ export interface components {
             groups: components["schemas"]["FoundGroup"][];
             mailings: components["schemas"]["FoundMailing"][];
             deliveries: components["schemas"]["FoundDelivery"][];
+        };
+        DemoResponse: {
+            /** @description the installation is empty and does not use Amazon SES */
+            available: boolean;
+            /** @description being loaded at this moment */
+            loading: boolean;
         };
     };
     responses: never;
@@ -4072,6 +4094,45 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SearchResponse"];
+                };
+            };
+        };
+    };
+    Demo_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoResponse"];
+                };
+            };
+        };
+    };
+    Demo_load: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description takes a few seconds; ask again until loading is false */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoResponse"];
                 };
             };
         };

@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { rowsOf } from '../platform/database/database.js';
-import type { TimelineKind } from './customer-timeline.dto.js';
+import type { TimelineKind } from './timeline.types.js';
 
 /** One entry of a timeline. */
 export interface TimelineRow {

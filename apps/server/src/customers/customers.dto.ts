@@ -1,5 +1,5 @@
 import { ApiProperty, IntersectionType, type ApiPropertyOptions } from '@nestjs/swagger';
-import { EnumField, IdField, IdListField, RecordField, TextField } from '../platform/http/fields.js';
+import { EnumField, IdField, RecordField, TextField } from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/pagination.js';
 import { suggestAddress } from './address.js';
 import {
@@ -67,12 +67,6 @@ export class CustomerFilterQuery {
 }
 
 export class CustomerListQuery extends IntersectionType(CustomerFilterQuery, PageQuery) {}
-
-/** Customers by ids; for acting on a selection. */
-export class CustomerIdsRequest {
-  @IdListField({ max: 1000 })
-  customerIds: string[];
-}
 
 export class GroupOfCustomerResponse {
   @ApiProperty()

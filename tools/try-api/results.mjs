@@ -35,13 +35,14 @@ export async function lookAtResults(api, delivery) {
     same('first hour', report.byHour[0], { hour: 0, openedCount: 1, clickedCount: 1 });
     same('funnel', report.funnel, { members: 6, recipients: 6 });
   });
-  for (const [result, people] of [
-    ['opened', [READER]],
-    ['clicked', [READER]],
-    ['bounced', [BOUNCER]],
-    ['complained', [COMPLAINER]],
-    ['unsubscribed', [LEAVER, DOCOMO]],
-  ])
+  const behind = {
+    opened: [READER],
+    clicked: [READER],
+    bounced: [BOUNCER],
+    complained: [COMPLAINER],
+    unsubscribed: [LEAVER, DOCOMO],
+  };
+  for (const [result, people] of Object.entries(behind))
     await check(`who ${result}`, async () => {
       const items = await api.all(`/api/history/${delivery.id}/recipients?result=${result}`);
       same('people', items.map(({ email }) => email).toSorted(), people.toSorted());

@@ -15,7 +15,10 @@ const LazyEditor = lazy(async () => ({ default: (await import('./code-editor')).
 export type BodyPart = 'text' | 'html';
 
 /** The body: toolbar, editor, counters; for HTML mails also the text alternative, automatic until it is written (M-02). */
-export function BodyEditor(props: {
+export function BodyEditor({
+  ref,
+  ...props
+}: {
   ref: Ref<EditorHandle>;
   content: MailingContent;
   part: BodyPart;
@@ -28,7 +31,7 @@ export function BodyEditor(props: {
   onReplace: (changes: Partial<MailingContent>) => void;
   onInsert: (text: string) => void;
 }) {
-  const { content, part } = props;
+  const { content, part, generation, tags, labels } = props;
   const { t } = useTranslation();
   const isHtmlMail = content.format === 'html';
   const name = part === 'html' ? 'htmlBody' : 'textBody';
@@ -36,7 +39,7 @@ export function BodyEditor(props: {
   return (
     <section className={classes.editor} aria-label={t('mailings.edit.body')}>
       <div className={classes.toolbar}>
-        <InsertMenu tags={props.tags} labels={props.labels} onInsert={props.onInsert}>
+        <InsertMenu tags={tags} labels={labels} onInsert={props.onInsert}>
           <Button size="compact-md" variant="light" leftSection={<IconBraces size={16} />} disabled={isAutomatic}>
             {t('mailings.edit.insert')}
           </Button>
@@ -62,11 +65,11 @@ export function BodyEditor(props: {
         <>
           {isHtmlMail && part === 'text' ? <WrittenText onAutomatic={() => props.onReplace({ textBody: '' })} /> : null}
           {content[name].trim() === '' ? (
-            <StarterBar format={part} tags={props.tags} onChoose={(body) => props.onReplace({ [name]: body })} />
+            <StarterBar format={part} tags={tags} onChoose={(body) => props.onReplace({ [name]: body })} />
           ) : null}
           <div className={classes.code}>
             <Suspense fallback={<EditorSkeleton />}>
-              <LazyEditor {...editorProps(props, name)} key={`${part}-${props.generation}`} ref={props.ref} />
+              <LazyEditor {...editorProps(props, name)} key={`${part}-${generation}`} ref={ref} />
             </Suspense>
           </div>
           <Counters text={content[name]} />

@@ -26,12 +26,11 @@ export interface CodeEditorProps {
 }
 
 /** The body of a mail: plain text or HTML, with merge tags as chips. Loaded lazily, since CodeMirror is large. */
-export function CodeEditor(props: CodeEditorProps) {
+export function CodeEditor({ ref, language, label, value, onChange, placeholder, labels }: CodeEditorProps) {
   const { t } = useTranslation();
   const scheme = useComputedColorScheme('light');
   const editor = useRef<ReactCodeMirrorRef>(null);
-  useImperativeHandle(props.ref, () => handleOf(editor), []);
-  const { labels, language, label } = props;
+  useImperativeHandle(ref, () => handleOf(editor), []);
   const extensions = useMemo(
     () => [
       EditorView.lineWrapping,
@@ -50,9 +49,9 @@ export function CodeEditor(props: CodeEditorProps) {
       className={language === 'html' ? 'kubari-editor kubari-editor-code' : 'kubari-editor'}
       theme={scheme}
       height="100%"
-      value={props.value}
-      onChange={props.onChange}
-      placeholder={props.placeholder}
+      value={value}
+      onChange={onChange}
+      placeholder={placeholder}
       extensions={extensions}
       basicSetup={{
         lineNumbers: language === 'html',

@@ -7,7 +7,12 @@ import { useGroups } from '../groups/groups.api';
 import { sendersQuery } from '../settings/senders.api';
 
 /** 差出人; null takes the sender of the group. Without any sender address it says where to make one. */
-export function SenderSelect(props: {
+export function SenderSelect({
+  ref,
+  value,
+  groupId,
+  onChange,
+}: {
   ref?: Ref<HTMLInputElement>;
   value: string | null;
   groupId: string | null;
@@ -15,10 +20,10 @@ export function SenderSelect(props: {
 }) {
   const { t } = useTranslation();
   const { data: senders } = useQuery(sendersQuery);
-  const ofGroup = useGroups().find((group) => group.id === props.groupId)?.sender ?? null;
+  const ofGroup = useGroups().find((group) => group.id === groupId)?.sender ?? null;
   return (
     <Select
-      ref={props.ref}
+      ref={ref}
       label={t('mailings.edit.sender')}
       placeholder={
         ofGroup ? t('mailings.edit.senderOfGroup', { sender: ofGroup.email }) : t('mailings.edit.senderNone')
@@ -26,8 +31,8 @@ export function SenderSelect(props: {
       clearable
       clearButtonProps={{ 'aria-label': t('app.action.clear') }}
       data={(senders ?? []).map((sender) => ({ value: sender.id, label: `${sender.displayName} <${sender.email}>` }))}
-      value={props.value}
-      onChange={props.onChange}
+      value={value}
+      onChange={onChange}
       description={
         senders?.length === 0 ? (
           <Text component="span" size="xs">

@@ -9,17 +9,22 @@ import type { MergeTag } from './mailings.api';
 import type { TagLabels } from './merge-tag-text';
 
 /** 件名, with merge tags put in at the cursor. */
-export function SubjectField(props: {
+export function SubjectField({
+  ref: outerRef,
+  value,
+  onChange,
+  tags,
+  labels,
+}: {
   ref?: Ref<HTMLInputElement>;
   value: string;
   onChange: (value: string) => void;
   tags: readonly MergeTag[];
   labels: TagLabels;
 }) {
-  const { value, onChange, tags, labels } = props;
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
-  const ref = useMergedRef(input, props.ref);
+  const ref = useMergedRef(input, outerRef);
   const insert = (text: string) => {
     const start = input.current?.selectionStart ?? value.length;
     const end = input.current?.selectionEnd ?? start;

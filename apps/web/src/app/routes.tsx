@@ -24,6 +24,28 @@ export const PAGES: readonly PageRoute[] = [
   { path: '/', title: 'app.nav.home', page: async () => (await import('../features/home/home.page')).HomePage },
 
   {
+    path: '/mailings',
+    title: 'app.nav.mailings',
+    permission: 'mailing.read',
+    page: async () => (await import('../features/mailings/mailings-list.page')).MailingsListPage,
+  },
+  {
+    path: '/mailings/new',
+    permission: 'mailing.write',
+    page: async () => (await import('../features/mailings/mailing-new.page')).MailingNewPage,
+  },
+  {
+    path: '/mailings/:id/edit',
+    permission: 'mailing.write',
+    page: async () => (await import('../features/mailings/mailing-edit.page')).MailingEditPage,
+  },
+  {
+    path: '/mailings/:id',
+    permission: 'mailing.write',
+    page: async () => (await import('../features/mailings/mailing-open.page')).MailingOpenPage,
+  },
+
+  {
     path: '/customers',
     title: 'app.nav.customers',
     permission: 'customer.read',
@@ -78,6 +100,39 @@ export const PAGES: readonly PageRoute[] = [
     path: '/imports/:id',
     permission: 'customer.import',
     page: async () => (await import('../features/imports/import-detail.page')).ImportDetailPage,
+  },
+
+  {
+    path: '/mailings/:id/deliver',
+    permission: 'delivery.read',
+    page: async () => (await import('../features/delivery/delivery-new.page')).DeliveryNewPage,
+  },
+  {
+    path: '/deliveries',
+    permission: 'delivery.read',
+    page: async () => (await import('../features/delivery/deliveries-list.page')).DeliveriesListPage,
+  },
+  {
+    path: '/deliveries/:id',
+    permission: 'delivery.read',
+    page: async () => (await import('../features/delivery/delivery-detail.page')).DeliveryDetailPage,
+  },
+  {
+    path: '/history',
+    title: 'app.nav.deliveries',
+    permission: 'history.read',
+    page: async () => (await import('../features/history/history-list.page')).HistoryListPage,
+  },
+  {
+    path: '/history/:deliveryId',
+    permission: 'history.read',
+    page: async () => (await import('../features/history/history-detail.page')).HistoryDetailPage,
+  },
+  {
+    path: '/reports',
+    title: 'app.nav.reports',
+    permission: 'report.read',
+    page: async () => (await import('../features/reports/reports-overview.page')).ReportsOverviewPage,
   },
 
   {

@@ -84,6 +84,7 @@ export const app: Shape<typeof ja> = {
   confirm: {
     type: 'Type “{{word}}” to confirm',
   },
+  chart: { asTable: 'As a table', asChart: 'As a chart' },
   live: {
     reconnecting: 'Live progress is disconnected; checking every 5 seconds',
   },

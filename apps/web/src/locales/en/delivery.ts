@@ -90,30 +90,6 @@ export const delivery: Shape<typeof ja> = {
     invalidAddress: 'Invalid address',
     invalidAddressText: 'Not an address that can be mailed',
   },
-  check: {
-    'subject-missing': 'There is no subject',
-    'subject-long': 'The subject is long and may be cut off in lists (up to {{max}} full-width characters are advised)',
-    'body-missing': 'There is no body',
-    'sender-missing': 'No sender is chosen',
-    'unsubscribe-link-missing': 'The body has no unsubscribe link',
-    'unknown-merge-tag': 'This merge tag does not exist: {{tag}}',
-    'unclosed-merge-tag': 'A merge tag is not closed: {{tag}}',
-    'full-width-merge-tag': 'The braces of a merge tag are full-width: {{tag}}',
-    'merge-tag-not-allowed-here': 'This merge tag cannot stand here: {{tag}}',
-    'merge-tag-before-origin': 'A link cannot begin with a merge tag: {{tag}}',
-    'too-many-merge-tags': 'There are too many merge tags',
-    'link-scheme-not-allowed': 'This kind of link is not allowed: {{url}}',
-    'link-not-absolute': 'Write links from https:// on: {{url}}',
-    'link-invalid': 'This link is not a valid URL: {{url}}',
-    'link-not-encrypted': 'This link is not encrypted (http): {{url}}',
-    'sender-display-unset': 'Name, address and contact of the sender are not set (Japanese law requires them)',
-    'sender-display-missing': 'The body does not name the sender, “{{name}}” (Japanese law requires it)',
-    'html-large': 'The HTML is larger than 102 kB: Gmail will cut it off',
-    'image-without-alt': '{{count}} images have no alternative text (alt)',
-    'not-tested': 'No test mail was sent since the last edit',
-    'group-missing': 'No delivery group is chosen',
-    'no-recipients': 'Nobody in the group can be mailed',
-  },
   list: {
     title: 'Deliveries',
     subtitle: 'What is being delivered now, and what comes next',
@@ -180,7 +156,8 @@ export const delivery: Shape<typeof ja> = {
     cancel: 'Cancel',
     reschedule: 'Change the time',
     pauseTitle: 'Pause this delivery?',
-    pauseText_one: '{{count, number}} mail that was not sent yet waits. The {{done}} sent ones stay sent. You can resume at any time.',
+    pauseText_one:
+      '{{count, number}} mail that was not sent yet waits. The {{done}} sent ones stay sent. You can resume at any time.',
     pauseText_other:
       '{{count, number}} mails that were not sent yet wait. The {{done}} sent ones stay sent. You can resume at any time.',
     pauseScheduledText: 'It does not start at {{at}} but waits until you resume it.',
@@ -229,7 +206,8 @@ export const delivery: Shape<typeof ja> = {
     giveUpAll: 'Give up on all',
     resendAllTitle_one: 'Send {{count, number}} mail again?',
     resendAllTitle_other: 'Send {{count, number}} mails again?',
-    resendAllText_one: '{{count, number}} held recipient is mailed again. If the earlier mail arrived, they get it twice.',
+    resendAllText_one:
+      '{{count, number}} held recipient is mailed again. If the earlier mail arrived, they get it twice.',
     resendAllText_other:
       '{{count, number}} held recipients are mailed again. Those whom the earlier mail reached get it twice.',
     giveUpAllTitle_one: 'Give up on {{count, number}} recipient?',
@@ -243,9 +221,11 @@ export const delivery: Shape<typeof ja> = {
     title: 'The system has paused this delivery',
     detail: 'Detail: {{detail}}',
     'daily-quota': 'The 24-hour quota is used up. It goes on by itself when there is more; you need not do anything.',
-    'account-suspended': 'The Amazon SES account is suspended. See the message of AWS support, and resume once it is lifted.',
+    'account-suspended':
+      'The Amazon SES account is suspended. See the message of AWS support, and resume once it is lifted.',
     'sending-paused': 'Sending is paused in Amazon SES. Find out why in the AWS console, enable it, then resume.',
-    credentials: 'The credentials for Amazon SES do not work. Correct them and their permissions on the server, then resume.',
+    credentials:
+      'The credentials for Amazon SES do not work. Correct them and their permissions on the server, then resume.',
     'mail-from-not-verified': 'The MAIL FROM domain is not verified. Check its DNS records, then resume.',
     'sender-not-verified': 'Amazon SES has not verified the sender’s address or domain. Verify it, then resume.',
     'ses-sandbox-account':
@@ -258,7 +238,8 @@ export const delivery: Shape<typeof ja> = {
     content: 'The mail could not be put together. Correct merge tags and content, and make a new delivery.',
     'too-many-bounces':
       'Too many addresses do not exist. Going on would harm your reputation and all your other mail. Review the list, then resume or cancel.',
-    'too-many-complaints': 'Too many people reported this as spam. Review recipients and content, then resume or cancel.',
+    'too-many-complaints':
+      'Too many people reported this as spam. Review recipients and content, then resume or cancel.',
     'conditions-invalid': 'A field used in the conditions is gone. Choose conditions anew and make a new delivery.',
     other: 'The system paused this delivery. See the detail, remove the cause, then resume.',
   },

@@ -78,6 +78,7 @@ export const app = {
   confirm: {
     type: '確認のため「{{word}}」と入力してください',
   },
+  chart: { asTable: '表で見る', asChart: 'グラフで見る' },
   live: {
     reconnecting: '進捗の接続が切れています。5 秒ごとに確認しています',
   },

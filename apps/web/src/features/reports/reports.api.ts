@@ -1,0 +1,31 @@
+import { queryOptions } from '@tanstack/react-query';
+import { api, bodyOf, type Schemas } from '../../lib/api';
+import { keys } from '../../lib/query-keys';
+
+export type DeliveryReport = Schemas['DeliveryReport'];
+export type ReportFigures = Schemas['ReportFigures'];
+export type ReportOverview = Schemas['ReportOverview'];
+export type ReportPeriod = '30d' | '90d' | '365d';
+
+/** Refreshed this often while results still come in. */
+const MOVING_MS = 5_000;
+const PROVISIONAL_MS = 60_000;
+
+/** Queries of figures over deliveries. */
+export const reportsQuery = {
+  delivery: (deliveryId: string) =>
+    queryOptions({
+      queryKey: [...keys.reports, 'delivery', deliveryId],
+      queryFn: ({ signal }) =>
+        bodyOf(api.GET('/api/reports/deliveries/{deliveryId}', { params: { path: { deliveryId } }, signal })),
+      refetchInterval: ({ state }) => {
+        if (state.data?.state === 'sending' || state.data?.state === 'planning') return MOVING_MS;
+        return state.data?.provisional ? PROVISIONAL_MS : false;
+      },
+    }),
+  overview: (query: { readonly period: ReportPeriod; readonly groupId?: string }) =>
+    queryOptions({
+      queryKey: [...keys.reports, 'overview', query],
+      queryFn: ({ signal }) => bodyOf(api.GET('/api/reports/overview', { params: { query }, signal })),
+    }),
+};

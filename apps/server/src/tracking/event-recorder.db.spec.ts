@@ -238,6 +238,8 @@ describe('whatever the transport does', () => {
     await apply(event('delivery', {}, broken), event('delivery'));
     expect(await now()).toMatchObject({ state: 'delivered' });
     expect(await now(broken)).toMatchObject({ state: 'accepted' });
+    const waiting = await database.db.rows(`select from ses_notification where state = 'new'`);
+    expect(waiting).toHaveLength(1); // while it waits, nobody's absence is concluded
     await database.db.manager.query('drop trigger refuse on tracking_event; drop function refuse()');
     clock.advance(MINUTE);
     await worker.drain();

@@ -12,6 +12,7 @@ import {
   claimNotifications,
   finishNotifications,
   postponeNotifications,
+  keepForLater,
   type DueNotification,
 } from './notifications.queries.js';
 import { parseSesNotification } from './parse-ses-notification.js';
@@ -67,7 +68,7 @@ export class EventRecorder {
     } catch (error) {
       if (!current) throw error;
       this.logger.error({ err: error, notificationId: current.id }, 'an SES event could not be applied');
-      await postponeNotifications(this.db.manager, [this.postponed(current)]);
+      await keepForLater(this.db.manager, current.id, this.tryAgainAt(current) ?? this.lastTryAt());
       return true;
     }
   }
@@ -89,10 +90,10 @@ export class EventRecorder {
       if (event) read.push({ notification, event });
       else ignored.push(notification.id);
     }
-    await this.noteCanaries(tx, read);
+    await this.noteOutside(tx, read);
     const events = await this.identify(
       tx,
-      read.filter(({ event }) => !event.mail.isCanary),
+      read.filter(({ event }) => !event.mail.isOutsideDeliveries),
     );
     const recipients = await this.resolve(tx, events);
     const ours = events.flatMap((e) => {
@@ -102,7 +103,7 @@ export class EventRecorder {
     await this.takeEffect(tx, ours);
     const applied = new Set(ours.map(({ notification }) => notification.id));
     const orphans = events.filter(({ notification }) => !applied.has(notification.id));
-    await finishNotifications(tx, [...applied, ...canaryIds(read)], 'applied');
+    await finishNotifications(tx, [...applied, ...outsideIds(read)], 'applied');
     await finishNotifications(tx, ignored, 'ignored');
     await postponeNotifications(
       tx,
@@ -110,9 +111,11 @@ export class EventRecorder {
     );
   }
 
-  /** Canaries have no recipient; that their event came is all they are for. */
-  private async noteCanaries(tx: EntityManager, read: readonly Read[]): Promise<void> {
-    const times = read.flatMap(({ event: { mail } }) => (mail.isCanary && mail.at ? [mail.at.getTime()] : []));
+  /** Canaries and test mails have no recipient; that their event came is all that counts. */
+  private async noteOutside(tx: EntityManager, read: readonly Read[]): Promise<void> {
+    const times = read.flatMap(({ event: { mail } }) =>
+      mail.isOutsideDeliveries && mail.at ? [mail.at.getTime()] : [],
+    );
     if (times.length > 0) await this.delivery.noteEventsSeen(tx, new Date(Math.max(...times)));
   }
 
@@ -172,10 +175,18 @@ export class EventRecorder {
   }
 
   private postponed({ id, tryCount }: DueNotification): { id: string; nextTryAt: Date | null } {
+    return { id, nextTryAt: this.tryAgainAt({ tryCount }) };
+  }
+
+  private tryAgainAt({ tryCount }: Pick<DueNotification, 'tryCount'>): Date | null {
     const wait = TRY_AGAIN_AFTER_MS[tryCount];
-    return { id, nextTryAt: wait === undefined ? null : new Date(this.clock.now().getTime() + wait) };
+    return wait === undefined ? null : new Date(this.clock.now().getTime() + wait);
+  }
+
+  private lastTryAt(): Date {
+    return new Date(this.clock.now().getTime() + (TRY_AGAIN_AFTER_MS.at(-1) ?? MINUTE_MS));
   }
 }
 
-const canaryIds = (read: readonly Read[]): string[] =>
-  read.filter(({ event }) => event.mail.isCanary).map(({ notification }) => notification.id);
+const outsideIds = (read: readonly Read[]): string[] =>
+  read.filter(({ event }) => event.mail.isOutsideDeliveries).map(({ notification }) => notification.id);

@@ -49,6 +49,18 @@ export async function postponeNotifications(
   );
 }
 
+/**
+ * Puts an event off that failed for a reason of ours. It stays new, however often: as long as it waits, the absence of
+ * the mail it may speak of is not concluded (see pipelineHealth of delivery).
+ */
+export async function keepForLater(em: EntityManager, id: string, nextTryAt: Date): Promise<void> {
+  await rowsOf(
+    em,
+    `update ses_notification set state = 'new', try_count = try_count + 1, next_try_at = $2 where id = $1`,
+    [id, nextTryAt],
+  );
+}
+
 /** Removes events received before `before`, at most `limit`; returns how many. By id, which ascends with the time. */
 export async function removeOldNotifications(em: EntityManager, before: Date, limit: number): Promise<number> {
   const removed = await rowsOf(

@@ -12,7 +12,7 @@ describe('reading events of SES', () => {
       attemptNo: 2,
       sesMessageId: '0106019a-0000-000000',
       destination: ['taro@example.jp'],
-      isCanary: false,
+      isOutsideDeliveries: false,
     });
   });
 
@@ -55,8 +55,16 @@ describe('reading events of SES', () => {
     });
   });
 
+  test('a test mail is told by its tag', () => {
+    expect(
+      parse({ eventType: 'Send', mail: { ...mailFixture, tags: { k: ['test'] } } })?.mail.isOutsideDeliveries,
+    ).toBe(true);
+  });
+
   test('a canary is told by its tag', () => {
-    expect(parse({ eventType: 'Send', mail: { ...mailFixture, tags: { k: ['canary'] } } })?.mail.isCanary).toBe(true);
+    expect(
+      parse({ eventType: 'Send', mail: { ...mailFixture, tags: { k: ['canary'] } } })?.mail.isOutsideDeliveries,
+    ).toBe(true);
   });
 
   test.each(['Open', 'Click', 'Subscription', 'Rendering Failure', 'AmazonSnsSubscriptionSucceeded', 'Something New'])(

@@ -3,6 +3,8 @@ import type { BouncedRecipient, SesEvent, SesHappening, SesMail } from './ses-ev
 /** The text of an event, cut to what is worth keeping of a server's words. */
 const MAX_WORDS = 1_000;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+/** Values of the tag k: mails that belong to no recipient of a delivery. */
+const OUTSIDE_DELIVERIES = ['canary', 'test'];
 /** Our own Message-ID: recipient and attempt. SES replaces it on the way out but tells the original in `headers`. */
 const OUR_MESSAGE_ID = /^<?([0-9a-f-]{36})\.(\d{1,4})@/;
 
@@ -75,7 +77,7 @@ function mailOf(mail: Fields): SesMail {
     destination: listOf(mail['destination']).map(textOf),
     recipientId: uuidOf(tagOf(tags, 'd')) ?? uuidOf(header('x-kubari-recipient')) ?? uuidOf(ours?.[1] ?? ''),
     attemptNo: attemptOf(tagOf(tags, 'a')) ?? attemptOf(ours?.[2] ?? ''),
-    isCanary: tagOf(tags, 'k') === 'canary',
+    isOutsideDeliveries: OUTSIDE_DELIVERIES.includes(tagOf(tags, 'k')),
   };
 }
 

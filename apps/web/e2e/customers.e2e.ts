@@ -28,6 +28,7 @@ test('a customer is added by hand, found by name, changed and deleted', async ({
   await prepare(page);
   await page.goto('/customers');
   await page.getByRole('link', { name: '顧客を追加' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: '顧客を追加' })).toBeVisible();
   await page.getByLabel('メールアドレス').fill('taro@example');
   await page.getByRole('button', { name: '登録する' }).click();
   await expect(page.getByText('メールアドレスの形式が正しくありません', { exact: false })).toBeVisible();

@@ -62,7 +62,12 @@ export class CustomerFilterQuery {
   @IdField({ optional: true })
   groupId?: string;
 
-  @TextField({ optional: true, max: MAX_CONDITIONS_JSON, description: 'a condition tree as JSON (docs/api.md)' })
+  @TextField({
+    optional: true,
+    max: MAX_CONDITIONS_JSON,
+    description:
+      'a condition tree as JSON: {"all": [...]} or {"any": [...]}; a condition is {field, op, value, to, values} or {kind, ...}',
+  })
   conditions?: string;
 }
 

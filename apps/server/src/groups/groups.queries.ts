@@ -157,24 +157,23 @@ export async function removeMembership(
 }
 
 /**
- * Puts customers of one range of ids into a group; who is in it already stays as is. `matches` is a boolean over `c`
- * with parameters from $1 on. Rows go in by ascending id, so that two such statements never wait for each other in a circle.
+ * Puts the customers of those ids that exist into a group; who is in it already stays as is. Rows go in by ascending
+ * id, so that two such statements never wait for each other in a circle.
  */
 export async function insertMembers(
   em: EntityManager,
   { groupId, via, now }: { groupId: string; via: RegistrationRoute; now: Date },
-  { sql, params }: { sql: string; params: readonly unknown[] },
+  customerIds: readonly string[],
 ): Promise<{ matched: number; added: number }> {
-  const place = (n: number): string => `$${params.length + n}`;
   const [row] = await rowsOf<{ matched: string; added: string }>(
     em,
-    `with matched as materialized (select c.id from customer c where ${sql}),
+    `with matched as materialized (select id from customer where id = any ($1::bigint[])),
      added as (
        insert into group_membership (group_id, customer_id, joined_at, joined_via)
-       select ${place(1)}::bigint, id, ${place(3)}::timestamptz, ${place(2)}::text from matched order by id
+       select $2::bigint, id, $3::timestamptz, $4::text from matched order by id
        on conflict do nothing returning 1)
      select (select count(*) from matched) as matched, (select count(*) from added) as added`,
-    [...params, groupId, via, now],
+    [customerIds, groupId, now, via],
   );
   return { matched: Number(row?.matched ?? 0), added: Number(row?.added ?? 0) };
 }

@@ -3,7 +3,7 @@ import { aGroup } from '../../test/factories.js';
 import { startApi, type TestApi } from '../../test/http.js';
 import { MemberAdder } from './member-adder.js';
 
-// More than the search looks up one by one, and ids that reach over several ranges.
+// More than one batch.
 const COUNT = 10_500;
 
 let api: TestApi;

@@ -21,6 +21,8 @@ import { hasAny } from './index-conditions.js';
 const STRETCH = 4_000;
 /** The same within a group or a rare status, where each costs a look into another table. */
 const NARROW_STRETCH = 1_500;
+/** A narrow set that ends within so many more is better walked than looked for in the index. */
+const NARROW_REST = 6_000;
 /** Hits of the index that one statement looks at; more means that the window was too wide. */
 const HIT_CAP = 8_000;
 /** A look into the index costs as much as some thousand hits, so a window is made for no fewer than this. */
@@ -54,6 +56,8 @@ export class PageSearch {
     let high: number | null = isPlain(this.search)
       ? await this.walkRest(below)
       : await this.walkStretch(below, isNarrow(this.search) ? NARROW_STRETCH : STRETCH);
+    if (high !== null && this.isOpen && isNarrow(this.search) && (await this.endOf(high, NARROW_REST)) === undefined)
+      high = await this.walkRest(high);
     if (high !== null && this.isOpen && !isIndexed) {
       // everything may have to be read: here parallel workers pay
       await rowsOf(this.tx, 'set local max_parallel_workers_per_gather to default');
@@ -72,13 +76,18 @@ export class PageSearch {
 
   /** Walks through `size` customers below `high`; returns where it stopped, null at the end. */
   private async walkStretch(high: number, size: number): Promise<number | null> {
-    const [end] = await this.rows<{ id: string }>((bind) => stretchEndSql(this.search, { high }, size, bind));
-    const low = end === undefined ? undefined : Number(end.id);
+    const low = await this.endOf(high, size);
     const range = low === undefined ? { high } : { high, low };
     this.matches.push(...(await this.ids((bind) => walkSql(this.search, range, asId, bind))));
     if (low === undefined) return null;
     this.span += high - low;
     return low;
+  }
+
+  /** The id that closes a stretch of `size` customers below `high`; undefined when there are fewer. */
+  private async endOf(high: number, size: number): Promise<number | undefined> {
+    const [end] = await this.rows<{ id: string }>((bind) => stretchEndSql(this.search, { high }, size, bind));
+    return end === undefined ? undefined : Number(end.id);
   }
 
   private async walkRest(high: number): Promise<null> {
@@ -99,7 +108,7 @@ export class PageSearch {
     this.matches.push(...ids);
     if (range.low === undefined) return { high: null, buckets };
     this.span += high - range.low;
-    return { high: range.low === 0 ? null : range.low, buckets: Infinity };
+    return { high: range.low === 0 ? null : range.low, buckets: atMost * 2 };
   }
 
   /** Half again as wide as needed when matches go on as often as so far. */

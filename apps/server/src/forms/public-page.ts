@@ -32,6 +32,7 @@ main{width:100%;max-width:480px;background:var(--card);border:1px solid var(--li
 .mark{display:inline-flex;align-items:center;justify-content:center;width:60px;height:60px;margin-bottom:18px;border-radius:50%;background:var(--calm-soft);color:var(--brand)}
 .mark.done{background:var(--ok-soft);color:var(--ok)}
 .mark svg{width:28px;height:28px;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}
+h1,p{word-break:auto-phrase}
 h1{margin:0 0 12px;font-size:21px;line-height:1.45;text-wrap:balance}
 p{margin:0 0 8px;color:var(--soft);text-wrap:pretty;overflow-wrap:anywhere}
 dl{margin:22px 0 0;border:1px solid var(--line);border-radius:12px;text-align:left;overflow:hidden}

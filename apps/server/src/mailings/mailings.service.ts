@@ -48,8 +48,8 @@ export class MailingsService {
     const mailings = this.db.manager.getRepository(Mailing);
     const { groupId, senderAddressId, ...content } = changes;
     const { id } = await mailings.save({
-      format: 'text' as const,
       ...content,
+      format: content.format ?? ('text' as const),
       group: groupId ? { id: groupId } : null,
       senderAddress: senderAddressId ? { id: senderAddressId } : null,
       authorId: userId,

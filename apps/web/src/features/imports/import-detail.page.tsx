@@ -1,7 +1,7 @@
 import { Alert, Button, Group as Row, NativeSelect, Paper, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconAlertCircle, IconDownload, IconUpload } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 import { useFormat } from '../../lib/format';
@@ -31,6 +31,11 @@ export function ImportDetailPage() {
   const { id = '' } = useParams();
   const { data, error, refetch } = useQuery(importsQuery.detail(id));
   const progress = useImportProgress(id);
+  const seen = progress?.state;
+  useEffect(() => {
+    // the stream knows the state, but not when it began or how long results are kept
+    if (seen !== undefined) void refetch();
+  }, [seen, refetch]);
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <PageSkeleton />;
   return <Detail one={withProgress(data, progress)} />;
@@ -204,6 +209,7 @@ function Results({ one }: { one: Import }) {
 function ResultNote({ one, isGone }: { one: Import; isGone: boolean }) {
   const { t } = useTranslation();
   const format = useFormat();
+  if (!isMoving(one.state) && one.resultUntil === null) return null;
   const text = isMoving(one.state)
     ? t('imports.detail.resultsRunning')
     : isGone

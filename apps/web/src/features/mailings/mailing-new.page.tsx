@@ -16,9 +16,12 @@ export function MailingNewPage() {
   const isAsked = useRef(false);
   usePageTitle(t('mailings.edit.title'));
   const make = () =>
-    mutate(groupId ? { groupId } : {}, {
-      onSuccess: (mailing) => void navigate(`/mailings/${mailing.id}/edit`, { replace: true }),
-    });
+    mutate(
+      { format: 'text', ...(groupId ? { groupId } : {}) },
+      {
+        onSuccess: (mailing) => void navigate(`/mailings/${mailing.id}/edit`, { replace: true }),
+      },
+    );
   useEffect(() => {
     if (isAsked.current) return;
     isAsked.current = true;

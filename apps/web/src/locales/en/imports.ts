@@ -57,7 +57,7 @@ export const imports: Shape<typeof ja> = {
   mapping: {
     encoding: 'Character encoding',
     encodings: { 'utf-8': 'UTF-8', cp932: 'Shift_JIS (CP932)' },
-    detected: 'Looks like {{encoding}}',
+    detected: 'Looks like {{encoding}}.',
     garbled: 'If the text below is garbled, choose the other encoding.',
     delimiter: 'Separator',
     delimiters: { comma: 'Comma ,', semicolon: 'Semicolon ;', tab: 'Tab' },

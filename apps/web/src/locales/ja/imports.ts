@@ -55,7 +55,7 @@ export const imports = {
   mapping: {
     encoding: '文字コード',
     encodings: { 'utf-8': 'UTF-8', cp932: 'Shift_JIS(CP932)' },
-    detected: '{{encoding}} と判別しました',
+    detected: '{{encoding}} と判別しました。',
     garbled: '文字化けしている場合は、文字コードを変更してください。',
     delimiter: '区切り文字',
     delimiters: { comma: 'コンマ ,', semicolon: 'セミコロン ;', tab: 'タブ' },

@@ -39,6 +39,7 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { fw: 600 } },
     Paper: { defaultProps: { radius: 'lg' } },
+    Alert: { styles: { title: { color: 'var(--mantine-color-text)' } } },
     Modal: {
       defaultProps: { radius: 'lg', centered: true, overlayProps: { blur: 2 } },
       styles: { title: dialogTitle },

@@ -12,6 +12,6 @@ test('labels below the axis never touch each other', () => {
   for (const count of [1, 24, 72, 200])
     for (const width of [280, 640, 1100]) {
       const labels = Math.ceil(count / labelEvery(count, width));
-      expect(labels * 46).toBeLessThanOrEqual(Math.max(46, width));
+      expect(labels * 58).toBeLessThanOrEqual(Math.max(58, width));
     }
 });

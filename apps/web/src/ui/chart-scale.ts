@@ -9,7 +9,7 @@ export function axisTicks(max: number): readonly number[] {
 }
 
 /** Every how many columns a label fits below the axis, in steps that read well. */
-export function labelEvery(count: number, width: number, labelWidth = 46): number {
+export function labelEvery(count: number, width: number, labelWidth = 58): number {
   const room = Math.max(1, Math.floor(width / labelWidth));
   return [1, 2, 3, 4, 6, 12, 24, 48, 96].find((step) => count / step <= room) ?? 200;
 }

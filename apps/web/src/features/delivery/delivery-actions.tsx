@@ -94,8 +94,9 @@ function RescheduleButton({ delivery, size }: { delivery: Delivery; size?: 'xs' 
 function RescheduleForm({ delivery, onDone }: { delivery: Delivery; onDone: () => void }) {
   const { t } = useTranslation();
   const [start, setStart] = useState<string | null>(tokyoWallTime(delivery.startsAt));
+  const [openedAt] = useState(Date.now);
   const reschedule = useReschedule(delivery.id);
-  const isPast = start !== null && Date.parse(tokyoInstant(start)) < Date.now();
+  const isPast = start !== null && Date.parse(tokyoInstant(start)) < openedAt;
   return (
     <form
       onSubmit={(event) => {

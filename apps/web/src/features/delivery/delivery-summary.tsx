@@ -33,7 +33,6 @@ interface Props {
 /** 配信の見込み: how many, who not and why, how long, and the button. */
 export function DeliverySummary(props: Props) {
   const { t } = useTranslation();
-  const format = useFormat();
   const query = useQuery({ ...deliveriesQuery.estimate(props.audience), placeholderData: keepPreviousData });
   const chosen = props.audience.groupId !== '';
   return (
@@ -69,13 +68,6 @@ export function DeliverySummary(props: Props) {
           <Skeleton h={36} />
         </Stack>
       )}
-      {chosen && query.data && query.data.funnel.recipients > 0 ? (
-        <Text size="xs" c="dimmed" mt={4}>
-          {query.data.maxSendRate === null
-            ? t('delivery.new.takesUnknown')
-            : t('delivery.new.rate', { rate: format.number(query.data.maxSendRate) })}
-        </Text>
-      ) : null}
     </Paper>
   );
 }
@@ -83,7 +75,7 @@ export function DeliverySummary(props: Props) {
 function Speed({ estimate }: { estimate: Estimate }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { estimatedSeconds, dailyQuotaLeft, funnel } = estimate;
+  const { estimatedSeconds, dailyQuotaLeft, maxSendRate, funnel } = estimate;
   return (
     <>
       <FactList
@@ -94,6 +86,13 @@ function Speed({ estimate }: { estimate: Estimate }) {
               estimatedSeconds === null
                 ? null
                 : t('delivery.new.takesValue', { time: format.duration(Math.max(1, estimatedSeconds)) }),
+          },
+          {
+            label: t('delivery.new.speed'),
+            value:
+              maxSendRate === null
+                ? t('delivery.new.takesUnknown')
+                : t('delivery.new.rate', { rate: format.number(maxSendRate) }),
           },
           ...(dailyQuotaLeft === null
             ? []

@@ -54,10 +54,8 @@ function Findings({ checks }: { checks: readonly MailingCheck[] }) {
     const key = `mailings.checks.${code}`;
     if (!i18n.exists(key)) return t('mailings.checks.unknown', { code });
     const part = PARTS.find((one) => one === params.part);
-    return t(key as 'mailings.checks.unknown', {
-      ...params,
-      ...(part ? { part: t(`mailings.checks.parts.${part}`) } : {}),
-    });
+    const named = part ? { part: t(`mailings.checks.parts.${part}`) } : {};
+    return String(t(key as 'mailings.checks.ok', { ...params, ...named }));
   };
   return (
     <ul className={classes.list}>

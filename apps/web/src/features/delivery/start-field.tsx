@@ -1,5 +1,7 @@
 import { Alert, Button, Group } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { tokyoWallTime } from '../../lib/tokyo-time';
 import { DateTimeField } from '../../ui/dates';
 import { isFullHour, offTheHour, toStep } from './start-time';
 
@@ -11,13 +13,14 @@ export function StartField(props: {
 }) {
   const { t } = useTranslation();
   const { value, onChange } = props;
+  const [earliest] = useState(() => tokyoWallTime(new Date().toISOString()));
   return (
     <>
       <DateTimeField
         label={t('delivery.new.startsAt')}
         value={value}
         onChange={(next) => onChange(next === null ? null : toStep(next))}
-        minDate={new Date().toISOString()}
+        minDate={earliest}
         timePickerProps={{ minutesStep: 5, withDropdown: true, format: '24h' }}
         error={props.error}
         clearable={false}

@@ -23,21 +23,23 @@ export function ContentTab({ delivery }: { delivery: HistoryDetail }) {
         <Title order={2} mb="xs">
           {t('history.content.title')}
         </Title>
-        <FactList
-          facts={[
-            { label: t('history.content.subject'), value: content.subject },
-            { label: t('history.content.from'), value: `${content.senderName} <${content.senderEmail}>` },
-            { label: t('history.content.replyTo'), value: content.replyTo },
-            {
-              label: t('history.content.format'),
-              value: content.htmlBody === null ? t('history.content.text') : t('history.content.multipart'),
-            },
-            {
-              label: t('history.content.tracking'),
-              value: tracked.length === 0 ? t('history.content.trackNone') : tracked.join('・'),
-            },
-          ]}
-        />
+        <div className={classes.facts}>
+          <FactList
+            facts={[
+              { label: t('history.content.subject'), value: content.subject },
+              { label: t('history.content.from'), value: `${content.senderName} <${content.senderEmail}>` },
+              { label: t('history.content.replyTo'), value: content.replyTo },
+              {
+                label: t('history.content.format'),
+                value: content.htmlBody === null ? t('history.content.text') : t('history.content.multipart'),
+              },
+              {
+                label: t('history.content.tracking'),
+                value: tracked.length === 0 ? t('history.content.trackNone') : tracked.join('・'),
+              },
+            ]}
+          />
+        </div>
       </Paper>
       {content.htmlBody === null ? null : (
         <SegmentedControl

@@ -23,13 +23,13 @@ export function historyColumns(t: TFunction, format: Format): readonly Column<Hi
     const name = t(result === 'opened' ? 'history.list.openedBy' : 'history.list.clickedBy', { subject: item.subject });
     return (
       <span className={classes.share}>
+        <span className={classes.count}>{people(item, result, count, name)}</span>
         <MeterBar
           inline
           value={figures.successCount > 0 ? count / figures.successCount : 0}
           label={t(result === 'opened' ? 'history.list.openRate' : 'history.list.clickRate')}
         />
         <span className={classes.rate}>{format.percent(count, figures.successCount)}</span>
-        <span className={classes.count}>{people(item, result, count, name)}</span>
       </span>
     );
   };

@@ -26,6 +26,7 @@ export function LinksTab({ report }: { report: DeliveryReport }) {
 export function LinkTable({ report, limit }: { report: DeliveryReport; limit?: number }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const clicks = report.links.reduce((sum, link) => sum + link.clickerCount, 0);
   const links = report.links
     .toSorted((one, other) => other.clickerCount - one.clickerCount || one.linkNo - other.linkNo)
     .slice(0, limit);
@@ -33,12 +34,13 @@ export function LinkTable({ report, limit }: { report: DeliveryReport; limit?: n
     return <EmptyState icon={<IconLinkOff />} title={t('history.links.empty')} text={t('history.links.emptyText')} />;
   return (
     <div className={classes.scroll} tabIndex={0} role="group" aria-label={t('history.links.title')}>
-      <Table horizontalSpacing="lg" miw={560}>
+      <Table horizontalSpacing="lg" miw={620}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('history.links.link')}</Table.Th>
             <Table.Th ta="end">{t('history.links.people')}</Table.Th>
             <Table.Th ta="end">{t('history.links.clicks')}</Table.Th>
+            <Table.Th ta="end">{t('history.kpi.clicked')}</Table.Th>
             <Table.Th w={170}>{t('history.links.share')}</Table.Th>
             <Table.Th ta="end">{t('history.links.bots')}</Table.Th>
           </Table.Tr>
@@ -50,7 +52,7 @@ export function LinkTable({ report, limit }: { report: DeliveryReport; limit?: n
               <Table.Tr key={link.linkNo}>
                 <Table.Td>
                   <span className={classes.label}>{name}</span>
-                  {link.label ? <span className={classes.url}>{link.url}</span> : null}
+                  {name === link.url ? null : <span className={classes.url}>{link.url}</span>}
                 </Table.Td>
                 <Table.Td ta="end">
                   {report.recipientsPruned ? (
@@ -64,12 +66,9 @@ export function LinkTable({ report, limit }: { report: DeliveryReport; limit?: n
                   )}
                 </Table.Td>
                 <Table.Td ta="end">{format.number(link.clickCount)}</Table.Td>
+                <Table.Td ta="end">{format.percent(link.clickerCount, report.figures.successCount)}</Table.Td>
                 <Table.Td>
-                  <ShareCell
-                    part={link.clickerCount}
-                    whole={report.figures.successCount}
-                    label={t('history.links.share')}
-                  />
+                  <ShareCell part={link.clickerCount} whole={clicks} label={t('history.links.share')} />
                 </Table.Td>
                 <Table.Td ta="end" c="dimmed">
                   {format.number(link.botClickCount)}

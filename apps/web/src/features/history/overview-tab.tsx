@@ -43,7 +43,7 @@ export function OverviewTab({ delivery, report }: { delivery: HistoryDetail; rep
       </Paper>
       <div className={classes.two}>
         <PreviousTable report={report} />
-        <DomainTable report={report} />
+        {report.byDomain.length > 1 ? <DomainTable report={report} /> : null}
       </div>
       {report.figures.complainedCount > 0 ? (
         <p className={classes.note}>

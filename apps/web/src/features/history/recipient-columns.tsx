@@ -5,6 +5,9 @@ import { NameCell } from '../../ui/name-cell';
 import { StatusBadge, type Tone } from '../../ui/status-badge';
 import type { HistoryRecipient, HistoryResult } from './history.api';
 
+/** Lists of those the mail did not reach: nothing further happened to them, and the reason needs the room. */
+const UNREACHED: readonly HistoryResult[] = ['error', 'bounced', 'bounced_hard', 'bounced_soft', 'rejected', 'failed'];
+
 const TONES: Readonly<Record<string, Tone>> = {
   pending: 'gray',
   submitting: 'blue',
@@ -83,10 +86,10 @@ export function recipientColumns(
         return text === '' ? '—' : <span title={text}>{text}</span>;
       },
     },
-    ...(result === 'skipped'
+    ...(result === 'skipped' ? [] : [time('acceptedAt')]),
+    ...(result === 'skipped' || UNREACHED.includes(result)
       ? []
       : [
-          time('acceptedAt'),
           time('openedAt', (recipient) => (isMpp ? recipient.mppOpenedAt : recipient.openedAt)),
           time('clickedAt'),
           time('unsubscribedAt'),

@@ -9,7 +9,7 @@ import { PeopleLink } from '../../ui/people-link';
 import type { RowList } from '../../ui/row-list';
 import { ShareCell } from '../../ui/share-cell';
 import { recipientsPath } from '../history/history.api';
-import type { ReportOverview } from './reports.api';
+import { openRateOf, type ReportOverview } from './reports.api';
 
 type OverviewDelivery = ReportOverview['deliveries'][number];
 
@@ -85,7 +85,11 @@ function deliveryColumns(t: TFunction, format: Format): readonly Column<Overview
       width: '130px',
       wideOnly: true,
       cell: ({ figures }) => (
-        <ShareCell part={figures.openedCount} whole={figures.successCount} label={t('reports.list.opened')} />
+        <ShareCell
+          part={figures.openedCount}
+          whole={openRateOf(figures) === null ? 0 : figures.successCount}
+          label={t('reports.list.opened')}
+        />
       ),
     },
     {

@@ -29,3 +29,8 @@ export const reportsQuery = {
       queryFn: ({ signal }) => bodyOf(api.GET('/api/reports/overview', { params: { query }, signal })),
     }),
 };
+
+/** The open rate where opens could be seen at all: text mails and untracked ones have none, not even by proxies. */
+export function openRateOf(figures: ReportFigures): number | null {
+  return figures.openedCount === 0 && figures.mppOpenedCount === 0 ? null : figures.openRate;
+}

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
 import { ChartCard } from '../../ui/chart-card';
 import { ColumnChart } from '../../ui/column-chart';
-import type { ReportOverview } from './reports.api';
+import { openRateOf, type ReportOverview } from './reports.api';
 
 /** 配信と反応の推移: a column a delivery, oldest first, with its open rate as a line. */
 export function TrendChart({ overview }: { overview: ReportOverview }) {
@@ -34,7 +34,7 @@ export function TrendChart({ overview }: { overview: ReportOverview }) {
           cells: [
             `${format.date(startedAt)} ${subject}`,
             format.number(figures.successCount),
-            rate(figures.openRate),
+            rate(openRateOf(figures)),
             rate(figures.clickRate),
           ],
         })),
@@ -45,9 +45,10 @@ export function TrendChart({ overview }: { overview: ReportOverview }) {
         columns={deliveries.map(({ deliveryId, subject, startedAt, figures }) => ({
           key: deliveryId,
           label: format.date(startedAt).slice(5),
-          title: `${format.date(startedAt)} ${subject}\n${t('reports.trend.success')} ${format.number(figures.successCount)} / ${t('reports.trend.openRate')} ${rate(figures.openRate)}`,
+          title: `${format.date(startedAt)} ${subject}\n${t('reports.trend.success')} ${format.number(figures.successCount)} / ${t('reports.trend.openRate')} ${rate(openRateOf(figures))}`,
           value: figures.successCount,
-          share: figures.openRate,
+          // a text mail cannot be seen to be opened: no point is truer than 0 %
+          share: openRateOf(figures),
         }))}
       />
     </ChartCard>

@@ -49,6 +49,7 @@ export const delivery: Shape<typeof ja> = {
     takes: 'Will take about',
     takesValue: '{{time}}',
     takesUnknown: 'The speed of Amazon SES is not known',
+    speed: 'Speed',
     rate: 'Up to {{rate}} mails a second',
     quota: 'Left of the 24-hour quota',
     quotaShort_one: '{{count, number}} mail is left of today’s quota. The rest waits and goes on when there is more.',

@@ -128,7 +128,7 @@ export const history: Shape<typeof ja> = {
     bots: 'Automatic',
     empty: 'There are no measured links',
     emptyText: 'Deliver with link tracking to see here which links were clicked.',
-    note: 'The share is that of people who clicked among successful deliveries. Automatic clicks come from security scanners and count nowhere else.',
+    note: 'The share is of everybody’s clicks on any link; the click rate is of successful deliveries. Automatic clicks come from security scanners and count nowhere else.',
     clickers: 'People who clicked “{{label}}”',
   },
   recipients: {

@@ -44,6 +44,7 @@ export const delivery = {
     takes: '所要時間の目安',
     takesValue: '約{{time}}',
     takesUnknown: 'Amazon SES の速度を確認できません',
+    speed: '配信速度',
     rate: '毎秒 {{rate}} 通まで',
     quota: '24 時間の残り送信枠',
     quotaShort_other:

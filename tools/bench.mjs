@@ -11,6 +11,7 @@ await main(async () => {
     'libs/csv',
     'libs/mail-render',
     'libs/mailer',
+    'apps/ses-sandbox',
     'apps/server/tsconfig.bench.json',
   ]);
   process.exitCode = built === 0 ? run(['apps/server/dist-bench/bench/main.js', ...process.argv.slice(2)]) : built;

@@ -30,7 +30,12 @@ const PEOPLE: readonly Row[] = [
   { state: 'delivered', unsubscribedAt: at(95) },
   { state: 'accepted' },
   { state: 'complained', trouble: 'complained', openedAt: at(91) },
-  { state: 'bounced_hard', trouble: 'bounced_hard', errorKind: 'unknown_user', errorDetail: '=550 5.1.1\r\nno such user' },
+  {
+    state: 'bounced_hard',
+    trouble: 'bounced_hard',
+    errorKind: 'unknown_user',
+    errorDetail: '=550 5.1.1\r\nno such user',
+  },
   { state: 'bounced_soft', trouble: 'bounced_soft', errorKind: 'mailbox_full' },
   { state: 'rejected', trouble: 'rejected', errorKind: 'rejected_content' },
   { state: 'failed', trouble: 'failed', errorKind: 'invalid_address' },
@@ -48,7 +53,15 @@ afterAll(() => api.close());
 
 async function delivered(people: readonly Row[], values: { startedAt: Date }): Promise<string> {
   const { manager } = api.db;
-  const funnel = { members: 13, filteredOut: 0, stopped: 2, banned: 0, customerError: 0, invalidAddress: 0, recipients: people.length };
+  const funnel = {
+    members: 13,
+    filteredOut: 0,
+    stopped: 2,
+    banned: 0,
+    customerError: 0,
+    invalidAddress: 0,
+    recipients: people.length,
+  };
   const { id } = await aDelivery(api.db, { group, state: 'sent' });
   await manager.getRepository(Delivery).update({ id }, { ...values, funnel, recipientCount: people.length });
   await manager.getRepository(DeliveryLink).insert([
@@ -81,7 +94,9 @@ async function delivered(people: readonly Row[], values: { startedAt: Date }): P
   for (const reason of ['stopped', 'stopped'] as const) {
     const customer = await aCustomer(api.db);
     const values2 = { id: randomUUID(), deliveryId: id, customerId: customer.id, email: customer.email };
-    await manager.getRepository(DeliveryRecipient).insert({ ...values2, batchNo: null, state: 'skipped', skipReason: reason });
+    await manager
+      .getRepository(DeliveryRecipient)
+      .insert({ ...values2, batchNo: null, state: 'skipped', skipReason: reason });
   }
   await api.db.tx((tx) => recountDirtyBatches(tx, 100, clock.now()));
   return id;
@@ -188,14 +203,21 @@ describe('delivery history', () => {
     await agent.get('/api/history/999999').expect(404);
     await agent.get('/api/history/999999/recipients').expect(404);
     await agent.get('/api/history/999999/recipients.csv').expect(404);
-    for (const cursor of ['x', Buffer.from('["a b","c"]').toString('base64url'), Buffer.from('[1]').toString('base64url')])
+    for (const cursor of [
+      'x',
+      Buffer.from('["a b","c"]').toString('base64url'),
+      Buffer.from('[1]').toString('base64url'),
+    ])
       await agent.get(`/api/history/${deliveryId}/recipients?cursor=${cursor}`).expect(400);
   });
 });
 
 describe('recipients as CSV (R-07)', () => {
   const csv = async (query: string): Promise<Buffer> => {
-    const answer = await agent.get(`/api/history/${deliveryId}/recipients.csv?${query}`).responseType('blob').expect(200);
+    const answer = await agent
+      .get(`/api/history/${deliveryId}/recipients.csv?${query}`)
+      .responseType('blob')
+      .expect(200);
     return answer.body as Buffer;
   };
 

@@ -65,8 +65,10 @@ export class HeldRecipients {
   private apply(deliveryId: string, recipientIds: readonly string[], decision: HeldDecision): Promise<number> {
     return this.db.tx(async (tx) => {
       const delivery = await lockDelivery(tx, deliveryId);
-      if (decision === 'resend') await reopen(tx, deliveryId, delivery.state);
+      if (decision === 'resend') refuseEnded(delivery.state);
       const moved = await moveHeld(tx, deliveryId, recipientIds, decision);
+      if (decision === 'resend' && moved.length > 0) await reopen(tx, deliveryId);
+      await noteDecision(tx, moved, this.clock.now());
       await settleBatches(tx, uniqueBatches(moved), { now: this.clock.now() });
       return moved.length;
     });
@@ -83,12 +85,19 @@ async function lockDelivery(tx: EntityManager, id: string): Promise<{ state: Del
   return row;
 }
 
-/** A delivery that has ended goes on for those who are sent to again; a canceled one does not. */
-async function reopen(tx: EntityManager, id: string, state: DeliveryRunState): Promise<void> {
+function refuseEnded(state: DeliveryRunState): void {
   if (state === 'canceled' || state === 'failed')
     throw conflict(`delivery-is-${state}`, `Nobody is mailed again by a delivery that is ${state}.`);
-  if (state === 'sent')
-    await rowsOf(tx, `update delivery set state = 'sending', finished_at = null where id = $1`, [id]);
+}
+
+/** A delivery that was done goes on for those who are sent to again. */
+async function reopen(tx: EntityManager, id: string): Promise<void> {
+  await rowsOf(tx, `update delivery set state = 'sending', finished_at = null where id = $1 and state = 'sent'`, [id]);
+}
+
+interface HeldRow extends BatchKey {
+  readonly recipientId: string;
+  readonly attemptNo: number;
 }
 
 function moveHeld(
@@ -96,20 +105,31 @@ function moveHeld(
   deliveryId: string,
   recipientIds: readonly string[],
   decision: HeldDecision,
-): Promise<BatchKey[]> {
+): Promise<HeldRow[]> {
   const to =
     decision === 'resend'
       ? `state = 'pending', trouble = null`
       : `state = 'failed', trouble = 'failed', error_kind = 'given_up'`;
-  return rowsOf<BatchKey>(
+  return rowsOf<HeldRow>(
     tx,
     `with locked as (
        select id from delivery_recipient
         where id = any($2::uuid[]) and delivery_id = $1 and state = 'held' order by id for no key update
      )
      update delivery_recipient r set ${to} from locked l where r.id = l.id and r.state = 'held'
-  returning r.delivery_id as "deliveryId", r.batch_no as "batchNo"`,
+  returning r.id::text as "recipientId", r.attempt_count as "attemptNo", r.delivery_id as "deliveryId",
+            r.batch_no as "batchNo"`,
     [deliveryId, recipientIds],
+  );
+}
+
+/** The ledger keeps what the attempt was taken for, and that a person closed it. */
+async function noteDecision(tx: EntityManager, moved: readonly HeldRow[], now: Date): Promise<void> {
+  await rowsOf(
+    tx,
+    `update send_attempt s set resolved_by = 'operator', resolved_at = $3
+       from unnest($1::uuid[], $2::smallint[]) as a (id, no) where s.recipient_id = a.id and s.attempt_no = a.no`,
+    [moved.map((r) => r.recipientId), moved.map((r) => r.attemptNo), now],
   );
 }
 

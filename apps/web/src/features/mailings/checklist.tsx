@@ -5,11 +5,12 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import classes from './checklist.module.css';
 import { remedyOf, type Place } from './check-remedies';
-import type { MailingCheck } from './mailings.api';
+import type { MailFormat, MailingCheck } from './mailings.api';
 
 /** What is wrong with the mailing, worst first, each with a way to it. */
 export function Checklist(props: {
   checks: readonly MailingCheck[];
+  format: MailFormat;
   onJump: (place: Place) => void;
   onInsertUnsubscribe: () => void;
   onTest: () => void;
@@ -42,6 +43,7 @@ export function Checklist(props: {
 
 function Item(props: {
   check: MailingCheck;
+  format: MailFormat;
   onJump: (place: Place) => void;
   onInsertUnsubscribe: () => void;
   onTest: () => void;
@@ -55,7 +57,7 @@ function Item(props: {
         {isError ? <IconAlertCircle size={18} aria-hidden /> : <IconAlertTriangle size={18} aria-hidden />}
         <span className={classes.hidden}>{t(`mailings.checks.${check.severity}`)}</span>
       </span>
-      <span className={classes.text}>{checkText(check, t, i18n)}</span>
+      <span className={classes.text}>{checkText(check, props.format, t, i18n)}</span>
       <Remedy {...props} />
     </li>
   );
@@ -82,10 +84,12 @@ function Remedy(props: Parameters<typeof Item>[0]) {
 }
 
 /** The sentence of a finding; codes this version does not know are still shown. */
-export function checkText(check: MailingCheck, t: TFunction, i18n: I18n): string {
+export function checkText(check: MailingCheck, format: MailFormat, t: TFunction, i18n: I18n): string {
   const key = `mailings.checks.${check.code}`;
   if (!i18n.exists(key)) return t('mailings.checks.unknown', { code: check.code });
-  const part = String(check.params['part'] ?? '');
+  const named = String(check.params['part'] ?? '');
+  // of a text mail the text is no version: it is the body
+  const part = named === 'text' && format === 'text' ? 'body' : named;
   const partName = i18n.exists(`mailings.checks.parts.${part}`)
     ? t(`mailings.checks.parts.${part}` as 'mailings.checks.parts.html')
     : part;

@@ -225,6 +225,7 @@ function Aside(props: {
       <Tabs.Panel value="checks" className={classes.scroll}>
         <Checklist
           checks={checks}
+          format={saved.format}
           onJump={props.onJump}
           onInsertUnsubscribe={props.onInsertUnsubscribe}
           onTest={props.onTest}

@@ -165,7 +165,7 @@ function useColumns(props: {
             {
               key: 'actions',
               header: '',
-              width: '76px',
+              width: '104px',
               align: 'end' as const,
               cell: (mailing: MailingRow) => (
                 <RowActions name={nameOf(mailing)} onCopy={() => copy(mailing)} onRemove={() => onRemove(mailing)} />

@@ -89,7 +89,7 @@ function completion(labels: TagLabels): Extension {
   const options: Completion[] = [...labels].map(([key, label]) => ({
     label: `{{${key}`,
     displayLabel: label,
-    detail: key,
+    ...(key === label ? {} : { detail: key }),
     apply: (view, _, from, to) => insertTag(view, key, from, to),
   }));
   const source = (context: CompletionContext): CompletionResult | null => {

@@ -26,7 +26,7 @@ export function PreviewFrame({ html, device }: { html: string; device: Device })
         sandbox=""
         srcDoc={source}
         style={{
-          width: Math.min(wanted, Math.max(width, wanted * scale) / scale),
+          width: Math.max(wanted, width),
           height: height === 0 ? '100%' : height / scale,
           transform: `scale(${scale})`,
         }}

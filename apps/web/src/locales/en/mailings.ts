@@ -140,7 +140,7 @@ export const mailings: Shape<typeof ja> = {
     fix: 'Insert it',
     openTest: 'Send a test',
     openSettings: 'Open settings',
-    parts: { subject: 'subject', text: 'text version', html: 'HTML' },
+    parts: { body: 'body', subject: 'subject', text: 'text version', html: 'HTML' },
     unknown: 'Something needs a look ({{code}}).',
     'subject-missing': 'The subject is empty.',
     'subject-long': 'The subject is long and may be cut off in lists (guideline: {{max}} full-width characters).',

@@ -136,7 +136,7 @@ export const mailings = {
     fix: '挿入する',
     openTest: 'テスト送信する',
     openSettings: '設定を開く',
-    parts: { subject: '件名', text: 'テキスト版', html: 'HTML' },
+    parts: { body: '本文', subject: '件名', text: 'テキスト版', html: 'HTML' },
     unknown: '確認が必要な点があります({{code}})。',
     'subject-missing': '件名が入力されていません。',
     'subject-long': '件名が長く、一覧で途中までしか表示されないことがあります(目安: 全角 {{max}} 文字)。',

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { ListSubscriptionsByTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { createSesSandbox, type SesSandbox } from '../../../ses-sandbox/src/index.js';
 import type { Customer } from '../../src/customers/customer.entity.js';
 import type { Group } from '../../src/groups/group.entity.js';
@@ -66,10 +66,14 @@ export async function startMailLab(events: 'https' | 'queue'): Promise<MailLab> 
   };
 }
 
-/** SNS asks the endpoint for a confirmation, which the server gives by itself. */
+/** SNS asks the endpoint for a confirmation, which the server gives by itself; what is published before would be lost. */
 async function subscribe({ url, region, topicArn, credentials }: SesSandbox, endpoint: string): Promise<void> {
   const sns = new SNSClient({ endpoint: url, region, credentials });
   await sns.send(new SubscribeCommand({ TopicArn: topicArn, Protocol: 'http', Endpoint: endpoint }));
+  await until(
+    () => sns.send(new ListSubscriptionsByTopicCommand({ TopicArn: topicArn })),
+    ({ Subscriptions: all = [] }) => all.every((one) => one.SubscriptionArn !== 'PendingConfirmation'),
+  );
   sns.destroy();
 }
 

@@ -14,6 +14,8 @@ export interface Format {
   readonly percent: (part: number, whole: number) => string;
   /** 2026/08/12 */
   readonly date: (instant: string | null | undefined) => string;
+  /** 8/12: for axes */
+  readonly monthDay: (instant: string) => string;
   /** 2026/08/12 03:00 */
   readonly dateTime: (instant: string | null | undefined) => string;
   /** 8月12日(水) 03:00, without the year while it is this one */
@@ -48,6 +50,7 @@ export function makeFormat(locale: string): Format {
   });
   const thisYear = at({ month: 'short', day: 'numeric', weekday: 'short', ...clock });
   const otherYear = at({ year: 'numeric', month: 'short', day: 'numeric', ...clock });
+  const monthDay = at({ month: 'numeric', day: 'numeric' });
   const year = at({ year: 'numeric' });
   const instant = (text: string | null | undefined, format: (date: Date) => string): string =>
     text === null || text === undefined || Number.isNaN(Date.parse(text)) ? NOTHING : format(new Date(text));
@@ -57,6 +60,7 @@ export function makeFormat(locale: string): Format {
     compact: (value) => compact.format(value),
     percent: (part, whole) => (whole > 0 ? percent.format(part / whole) : NOTHING),
     date: (text) => instant(text, (date) => dateOnly.format(date)),
+    monthDay: (text) => instant(text, (date) => monthDay.format(date)),
     dateTime: (text) => instant(text, (date) => dayAndClock.format(date)),
     shortDateTime: (text, now = new Date()) =>
       instant(text, (date) => (year.format(date) === year.format(now) ? thisYear : otherYear).format(date)),

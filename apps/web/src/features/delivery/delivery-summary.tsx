@@ -50,7 +50,7 @@ export function DeliverySummary(props: Props) {
             <Text size="sm" c="dimmed">
               {t('delivery.new.recipients')}
             </Text>
-            <div className={classes.big}>{t('app.state.count', { count: query.data.funnel.recipients })}</div>
+            <div className={classes.big}>{t('delivery.new.count', { count: query.data.funnel.recipients })}</div>
           </div>
           <AudienceBreakdown funnel={query.data.funnel} />
           <Speed estimate={query.data} />
@@ -96,7 +96,7 @@ function Speed({ estimate }: { estimate: Estimate }) {
           },
           ...(dailyQuotaLeft === null
             ? []
-            : [{ label: t('delivery.new.quota'), value: t('app.state.count', { count: dailyQuotaLeft }) }]),
+            : [{ label: t('delivery.new.quota'), value: t('delivery.new.mails', { count: dailyQuotaLeft }) }]),
         ]}
       />
       {dailyQuotaLeft !== null && dailyQuotaLeft < funnel.recipients ? (

@@ -65,7 +65,7 @@ export function KpiCards({ report, isText }: { report: DeliveryReport; isText: b
         points={pointsOf(figures.errorRate, before?.errorRate)}
         wanted="down"
         to={to('error')}
-        text={t('app.state.count', { count: figures.errorCount })}
+        text={t('history.kpi.people', { count: figures.errorCount })}
       />
       <Kpi
         label={t('history.kpi.unsubscribed')}

@@ -99,7 +99,10 @@ function Totals({ overview }: { overview: ReportOverview }) {
     {
       key: 'successRate',
       value: format.percent(figures.successCount, figures.acceptedCount + figures.failedCount),
-      text: t('app.state.count', { count: figures.successCount }),
+      text: t('history.kpi.of', {
+        part: format.number(figures.successCount),
+        whole: format.number(figures.recipientCount),
+      }),
     },
     {
       key: 'openRate',

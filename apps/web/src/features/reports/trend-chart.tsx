@@ -44,7 +44,7 @@ export function TrendChart({ overview }: { overview: ReportOverview }) {
         label={t('reports.trend.title')}
         columns={deliveries.map(({ deliveryId, subject, startedAt, figures }) => ({
           key: deliveryId,
-          label: format.date(startedAt).slice(5),
+          label: format.monthDay(startedAt),
           title: `${format.date(startedAt)} ${subject}\n${t('reports.trend.success')} ${format.number(figures.successCount)} / ${t('reports.trend.openRate')} ${rate(openRateOf(figures))}`,
           value: figures.successCount,
           // a text mail cannot be seen to be opened: no point is truer than 0 %

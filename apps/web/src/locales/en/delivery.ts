@@ -46,6 +46,10 @@ export const delivery: Shape<typeof ja> = {
     recipients: 'Recipients',
     estimateNote:
       'Counted now. The recipients are fixed when the delivery starts, and each one is checked again just before sending.',
+    count_one: '{{count, number}} person',
+    count_other: '{{count, number}} people',
+    mails_one: '{{count, number}} mail',
+    mails_other: '{{count, number}} mails',
     takes: 'Will take about',
     takesValue: '{{time}}',
     takesUnknown: 'The speed of Amazon SES is not known',

@@ -41,6 +41,8 @@ export const delivery = {
     summary: '配信の見込み',
     recipients: '配信対象',
     estimateNote: 'いま時点の件数です。実際の配信先は開始時に確定し、送る直前にも 1 件ずつ配信状態を確かめます。',
+    count_other: '{{count, number}} 件',
+    mails_other: '{{count, number}} 通',
     takes: '所要時間の目安',
     takesValue: '約{{time}}',
     takesUnknown: 'Amazon SES の速度を確認できません',

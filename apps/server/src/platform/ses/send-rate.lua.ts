@@ -24,6 +24,11 @@ end
 local state = redis.call('HMGET', KEYS[3], 'rate', 'cut_at', 'raised_at', 'held_until')
 local rate = math.min(tonumber(state[1]) or max * 0.9, max * 0.95)
 local cut_at, raised_at, held_until = tonumber(state[2]) or 0, tonumber(state[3]) or 0, tonumber(state[4]) or 0
+if not state[1] then
+  redis.call('HSET', KEYS[3], 'rate', tostring(rate), 'raised_at', string.format('%.0f', now))
+  redis.call('EXPIRE', KEYS[3], 3600)
+  raised_at = now
+end
 if now < held_until and lane == 'bulk' then return {0, math.ceil((held_until - now) / 1000), 'hold'} end
 if now - cut_at > 10000000 and rate < max * 0.95 and now - raised_at > 200000 then
   local sending_for = math.min(now - raised_at, 1000000) / 1000000

@@ -119,6 +119,17 @@ export class DeliveryService {
     );
   }
 
+  /**
+   * That the queue of events had nothing in it at `at`, hidden messages included: whatever was published before has
+   * been stored. Without that, absence is not concluded where events come by a queue.
+   */
+  async noteQueueEmpty(at: Date): Promise<void> {
+    await this.db.rows(
+      'update event_pipeline set queue_empty_at = $1 where id = 1 and (queue_empty_at is null or queue_empty_at < $1)',
+      [at],
+    );
+  }
+
   /** Pauses a delivery that is being sent and says why; false when it was not being sent. */
   async pauseFor(deliveryId: string, reason: HoldReason, detail: string): Promise<boolean> {
     return (await holdDeliveries(this.db, deliveryId, reason, detail)) > 0;

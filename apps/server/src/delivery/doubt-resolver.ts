@@ -42,13 +42,18 @@ export class DoubtResolver {
     const attempts = await findUnknownAttempts(this.db, now, ROUND);
     const [oldest] = attempts;
     if (!oldest) return;
-    const health = await pipelineHealth(this.db);
+    const health = await this.health();
     const decided = (decision: string): UnknownAttempt[] =>
       attempts.filter((attempt) => decideDoubt(attempt, health, now, this.env.DOUBT_GRACE_MS) === decision);
     await this.concludeAbsent(decided('absent'));
     await this.hold(decided('hold'));
     const waiting = decided('wait');
     if (waiting.length > 0) await this.proveHealth(waiting, health);
+  }
+
+  private async health(): Promise<PipelineHealth> {
+    const { queueEmptyAt, ...health } = await pipelineHealth(this.db);
+    return this.env.SES_EVENTS_QUEUE_URL === '' ? health : { ...health, queueEmptyAt };
   }
 
   private async concludeAbsent(attempts: readonly UnknownAttempt[]): Promise<void> {

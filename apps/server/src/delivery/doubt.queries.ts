@@ -32,11 +32,11 @@ export function findUnknownAttempts(db: Database, now: Date, limit: number): Pro
  */
 export async function pipelineHealth(db: Database): Promise<PipelineHealth> {
   const [health] = await db.rows<PipelineHealth>(
-    `select p.newest_mail_at as "newestMailAt",
+    `select p.newest_mail_at as "newestMailAt", p.queue_empty_at as "queueEmptyAt",
             (select min(received_at) from ses_notification where state = 'new') as "oldestWaitingAt"
        from event_pipeline p where p.id = 1`,
   );
-  return health ?? { newestMailAt: null, oldestWaitingAt: null };
+  return health ?? { newestMailAt: null, oldestWaitingAt: null, queueEmptyAt: null };
 }
 
 /** Takes the turn to send a canary; false when another was sent since `before`. */

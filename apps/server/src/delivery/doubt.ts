@@ -11,6 +11,8 @@ export interface PipelineHealth {
   readonly newestMailAt: Date | null;
   /** when the oldest notification that is not applied yet came in; null: none waits */
   readonly oldestWaitingAt: Date | null;
+  /** when the queue was last seen empty, hidden messages included; undefined: events do not come by a queue */
+  readonly queueEmptyAt?: Date | null;
 }
 
 export type DoubtDecision = 'wait' | 'absent' | 'hold';
@@ -30,7 +32,10 @@ export function decideDoubt(doubt: Doubt, health: PipelineHealth, now: Date, gra
   const graceOver = deadline + graceMs;
   if (now.getTime() < graceOver) return 'wait';
   if (doubt.absentCount > 0) return 'hold';
-  const isDrained = health.oldestWaitingAt === null || health.oldestWaitingAt.getTime() > graceOver;
+  const isApplied = health.oldestWaitingAt === null || health.oldestWaitingAt.getTime() > graceOver;
+  // A reader that was killed leaves what it had received hidden in the queue, while later events overtake it.
+  const isReceived = health.queueEmptyAt === undefined || (health.queueEmptyAt?.getTime() ?? 0) > graceOver;
+  const isDrained = isApplied && isReceived;
   if (isHealthyPast(deadline, health, graceMs) && isDrained) return 'absent';
   return now.getTime() >= deadline + GRACES_UNTIL_HELD * Math.max(graceMs, 100) ? 'hold' : 'wait';
 }

@@ -14,4 +14,8 @@ export class EventPipeline {
   /** when the last canary mail was sent */
   @Column({ type: 'timestamptz', name: 'canary_sent_at', nullable: true })
   canarySentAt: Date | null;
+
+  /** when the queue of events was last seen with nothing in it, messages hidden by a reader that died included */
+  @Column({ type: 'timestamptz', name: 'queue_empty_at', nullable: true })
+  queueEmptyAt: Date | null;
 }

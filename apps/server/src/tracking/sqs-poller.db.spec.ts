@@ -1,4 +1,10 @@
-import { GetQueueAttributesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  GetQueueAttributesCommand,
+  PurgeQueueCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createSesSandbox, type SesSandbox } from '../../../ses-sandbox/src/index.js';
 import { TestClock } from '../../test/clock.js';
@@ -69,7 +75,14 @@ describe('events from the queue', () => {
   });
 
   test.each([
-    ['the greeting of a new event destination', JSON.stringify({ Type: 'Notification', MessageId: 'x', Message: 'Successfully validated SNS topic for Amazon SES event publishing.' })],
+    [
+      'the greeting of a new event destination',
+      JSON.stringify({
+        Type: 'Notification',
+        MessageId: 'x',
+        Message: 'Successfully validated SNS topic for Amazon SES event publishing.',
+      }),
+    ],
     ['plain text', 'hello'],
     ['a number', '7'],
     ['nothing', ''],
@@ -85,4 +98,23 @@ describe('events from the queue', () => {
     expect(again?.messageKey).toBe(first?.messageKey);
     expect(other?.messageKey).not.toBe(first?.messageKey);
   });
+});
+
+test('the queue counts as empty only when no other reader holds a message, dead ones included', async () => {
+  const emptyAt = async (): Promise<Date | null | undefined> =>
+    (await database.db.rows<{ at: Date | null }>('select queue_empty_at as at from event_pipeline'))[0]?.at;
+  const look = async (): Promise<void> => {
+    Object.assign(poller, { lookedAt: 0 });
+    await poller.poll(0);
+  };
+  await sqs.send(new PurgeQueueCommand({ QueueUrl: sandbox.queueUrl }));
+  await database.db.rows('update event_pipeline set queue_empty_at = null');
+  await put('{"eventType":"Send"}');
+  await sqs.send(new ReceiveMessageCommand({ QueueUrl: sandbox.queueUrl, VisibilityTimeout: 1 })); // and dies
+  await look();
+  expect(await emptyAt()).toBeNull();
+  while ((await poller.poll(1)) === 0) continue; // until the dead reader's second is over
+  await look();
+  expect(await emptyAt()).not.toBeNull();
+  await forget();
 });

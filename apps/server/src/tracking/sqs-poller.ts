@@ -1,22 +1,39 @@
-import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient, type Message } from '@aws-sdk/client-sqs';
+import {
+  DeleteMessageBatchCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SQSClient,
+  type Message,
+} from '@aws-sdk/client-sqs';
 import { Inject, Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
+import { DeliveryService } from '../delivery/delivery.service.js';
+import { Clock } from '../platform/clock.js';
 import { ENV, type Env } from '../platform/config/env.js';
 import { bodyKey, NotificationInbox, type StoredNotification } from './notification-inbox.js';
 
 /** Loops that receive at once: one long poll brings ten messages at most, so one alone would be slow. */
 const LOOPS = 4;
 const PAUSE_AFTER_ERROR_MS = 1_000;
+const BETWEEN_LOOKS_MS = 1_000;
+const BACKLOG = [
+  'ApproximateNumberOfMessages',
+  'ApproximateNumberOfMessagesNotVisible',
+  'ApproximateNumberOfMessagesDelayed',
+] as const;
 
 /** Takes SES events from the queue: stored in one commit, deleted from the queue only afterwards (sending.md §2.1). */
 @Injectable()
 export class SqsPoller implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly stopping = new AbortController();
   private loops: Promise<void>[] = [];
+  private lookedAt = 0;
 
   constructor(
     private readonly sqs: SQSClient,
     private readonly inbox: NotificationInbox,
+    private readonly deliveries: DeliveryService,
+    private readonly clock: Clock,
     private readonly logger: PinoLogger,
     @Inject(ENV) private readonly env: Env,
   ) {}
@@ -36,16 +53,36 @@ export class SqsPoller implements OnApplicationBootstrap, BeforeApplicationShutd
   async poll(waitSeconds: number): Promise<number> {
     const QueueUrl = this.env.SES_EVENTS_QUEUE_URL;
     const { Messages: messages = [] } = await this.sqs.send(
-      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: waitSeconds }),
+      new ReceiveMessageCommand({
+        QueueUrl,
+        MaxNumberOfMessages: 10,
+        WaitTimeSeconds: waitSeconds,
+        VisibilityTimeout: this.env.EVENT_VISIBILITY_SECONDS,
+      }),
       { abortSignal: this.stopping.signal },
     );
-    if (messages.length === 0) return 0;
+    if (messages.length === 0) {
+      await this.noteIfEmpty();
+      return 0;
+    }
     await this.inbox.storeAll(messages.flatMap(toNotification));
     const Entries = messages.map((message, i) => ({ Id: String(i), ReceiptHandle: message.ReceiptHandle }));
     const { Failed: failed = [] } = await this.sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
     if (failed.length > 0)
       this.logger.warn({ count: failed.length, code: failed[0]?.Code }, 'SQS kept messages that are stored already');
     return messages.length;
+  }
+
+  /** An empty answer does not mean an empty queue: another reader may hold messages, or have died holding some. */
+  private async noteIfEmpty(): Promise<void> {
+    const at = this.clock.now();
+    if (at.getTime() - this.lookedAt < BETWEEN_LOOKS_MS) return;
+    this.lookedAt = at.getTime();
+    const { Attributes: attributes = {} } = await this.sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl: this.env.SES_EVENTS_QUEUE_URL, AttributeNames: [...BACKLOG] }),
+      { abortSignal: this.stopping.signal },
+    );
+    if (BACKLOG.every((name) => attributes[name] === '0')) await this.deliveries.noteQueueEmpty(at);
   }
 
   private async loop(): Promise<void> {

@@ -122,6 +122,12 @@ const VARIABLES = {
     'How long past its deadline an attempt in doubt waits before absence may be concluded',
   ),
   SWEEP_INTERVAL_MS: integer(2_000, 50, 600_000, 'How often each worker looks for due work in the database'),
+  EVENT_VISIBILITY_SECONDS: integer(
+    120,
+    1,
+    43_200,
+    'For how long a received event stays hidden from other readers of the queue',
+  ),
   EVENT_POLL_WAIT_SECONDS: integer(10, 0, 20, 'Long polling of the event queue'),
   RETAINED_DELIVERIES: integer(100, 1, 100_000, 'How many of the latest deliveries keep their recipients'),
   IMPORT_MAX_BYTES: integer(1_073_741_824, 1024, 2_147_483_647, 'Largest CSV file accepted'),

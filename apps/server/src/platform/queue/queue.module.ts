@@ -13,7 +13,8 @@ import { JOB_NAMES } from './jobs.js';
       useFactory: (env: Env) => ({
         url: env.REDIS_URL,
         prefix: `{${env.REDIS_PREFIX}}:bull`,
-        settings: { lockDuration: 30_000, stalledInterval: 15_000, maxStalledCount: 3 },
+        // A killed worker's jobs are taken up again within seconds; to be run twice is harmless for every job of ours.
+        settings: { lockDuration: 4_000, stalledInterval: 2_000, maxStalledCount: 3 },
       }),
     }),
     ...JOB_NAMES.map((name) => BullModule.registerQueue({ name })),

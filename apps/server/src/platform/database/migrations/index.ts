@@ -6,6 +6,7 @@ import { FindCustomersByStartOfAddress1795432630000 } from './1795432630000-find
 import { AddBreakerAndClickTotals1795432640000 } from './1795432640000-add-breaker-and-click-totals.js';
 import { AddDeliveryFigures1795432650000 } from './1795432650000-add-delivery-figures.js';
 import { TunePlanningAndSending1795432660000 } from './1795432660000-tune-planning-and-sending.js';
+import { NoteWhenTheEventQueueWasEmpty1795432670000 } from './1795432670000-note-when-the-event-queue-was-empty.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   AddBreakerAndClickTotals1795432640000,
   AddDeliveryFigures1795432650000,
   TunePlanningAndSending1795432660000,
+  NoteWhenTheEventQueueWasEmpty1795432670000,
 ];

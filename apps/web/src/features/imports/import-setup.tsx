@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { ErrorState } from '../../ui/error-state';
 import { PageSkeleton } from '../../ui/page-skeleton';
+import { customerFieldsQuery } from '../customers/customer-fields.api';
 import { ConfirmStep } from './confirm-step';
 import {
   importsQuery,
@@ -38,9 +39,11 @@ export function ImportSetup(props: {
     ...importsQuery.preview(one.id, readAs),
     placeholderData: keepPreviousData,
   });
+  // without the fields the columns could not show what they go to
+  const { isPending: areFieldsPending } = useQuery(customerFieldsQuery);
   const start = useStartImport(one.id);
   if (error && !preview) return <ErrorState error={error} onRetry={() => void refetch()} />;
-  if (!preview) return <PageSkeleton rows={6} />;
+  if (!preview || areFieldsPending) return <PageSkeleton rows={6} />;
 
   const setup: Setup = {
     ...columnsOf(preview, chosen),

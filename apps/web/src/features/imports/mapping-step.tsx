@@ -127,9 +127,14 @@ function Columns(props: {
   const used = setup.mapping.filter((target) => target !== 'ignore').length;
   return (
     <section>
-      <Title order={2}>{t('imports.mapping.columnsTitle')}</Title>
+      <Row justify="space-between" align="baseline">
+        <Title order={2}>{t('imports.mapping.columnsTitle')}</Title>
+        <Text size="sm" c="dimmed">
+          {t('imports.mapping.used', { used, all: setup.mapping.length })}
+        </Text>
+      </Row>
       <Text size="sm" c="dimmed" mb="xs">
-        {t('imports.mapping.columnsText')} {t('imports.mapping.used', { used, all: setup.mapping.length })}
+        {t('imports.mapping.columnsText')}
         {mayAddFields ? (
           <>
             {' '}

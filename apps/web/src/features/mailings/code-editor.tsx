@@ -34,7 +34,7 @@ export function CodeEditor({ ref, language, label, value, onChange, placeholder,
   const extensions = useMemo(
     () => [
       EditorView.lineWrapping,
-      EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
+      EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0', spellcheck: 'false' }),
       mergeTagChips(labels, {
         unknown: (key) => t('mailings.edit.unknownTag', { key }),
         fallback: (name, value) => t('mailings.edit.fallback', { label: name, value }),

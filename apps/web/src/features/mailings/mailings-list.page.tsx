@@ -128,7 +128,7 @@ function useColumns(props: {
       {
         key: 'subject',
         header: t('mailings.list.subject'),
-        width: 'minmax(180px, 3fr)',
+        width: 'minmax(130px, 3fr)',
         cell: (mailing) => (
           <NameCell name={nameOf(mailing)} text={mailing.authorName} to={onRemove ? hrefOf(mailing) : undefined} />
         ),
@@ -150,7 +150,7 @@ function useColumns(props: {
       {
         key: 'delivery',
         header: t('mailings.list.delivery'),
-        width: 'minmax(96px, 1fr)',
+        width: 'minmax(84px, 1fr)',
         cell: (mailing) => <Latest latest={byMailing.get(mailing.id)} />,
       },
       {
@@ -165,7 +165,7 @@ function useColumns(props: {
             {
               key: 'actions',
               header: '',
-              width: '104px',
+              width: '92px',
               align: 'end' as const,
               cell: (mailing: MailingRow) => (
                 <RowActions name={nameOf(mailing)} onCopy={() => copy(mailing)} onRemove={() => onRemove(mailing)} />

@@ -20,7 +20,9 @@ export function PreviewPanel(props: {
 }) {
   const { preview, isHtml } = props;
   const { t } = useTranslation();
-  const [chosen, setChosen] = useState<View>('desktop');
+  const [chosen, setChosen] = useState<View>(() =>
+    globalThis.matchMedia('(max-width: 48em)').matches ? 'phone' : 'desktop',
+  );
   const [isLarge, setLarge] = useState(false);
   const view = isHtml ? chosen : 'text';
   return (

@@ -6,6 +6,7 @@ import { conflict, notFound } from '../platform/http/app-error.js';
 import { decodeCursor, toPage, type Page, type PageQuery } from '../platform/http/pagination.js';
 import { settleBatches } from './counts.queries.js';
 import type { HeldDecision, HeldRecipient } from './delivery.dto.js';
+import { Delivery } from './delivery.entity.js';
 import type { DeliveryRunState } from './delivery.types.js';
 import type { BatchKey } from './recipient-outcomes.queries.js';
 
@@ -48,6 +49,8 @@ export class HeldRecipients {
 
   /** The same decision for everybody who is held. */
   async decideAll(deliveryId: string, decision: HeldDecision): Promise<number> {
+    const known = await this.db.manager.getRepository(Delivery).existsBy({ id: deliveryId });
+    if (!known) throw notFound('delivery');
     for (let total = 0; ;) {
       const rows = await this.db.rows<{ id: string }>(
         `select id::text as id from delivery_recipient where delivery_id = $1 and trouble = 'held' order by id limit $2`,

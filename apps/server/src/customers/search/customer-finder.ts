@@ -20,7 +20,7 @@ const TIMEOUT_MS = 20_000;
 /** When a larger part of a sample has the tokens, reading everything is quicker than going through the index. */
 const FREQUENT = 0.1;
 /** The same when each hit's customer must be read too. */
-const FREQUENT_WITH_ROW = 0.02;
+const FREQUENT_WITH_ROW = 0.04;
 
 /** Finds and counts customers by text, status, group and conditions. */
 @Injectable()

@@ -6,6 +6,7 @@ import {
   hitsSql,
   isNarrow,
   isPlain,
+  needsRow,
   staleSql,
   stretchEndSql,
   tokensSql,
@@ -114,7 +115,10 @@ export class PageSearch {
   /** Half again as wide as needed when matches go on as often as so far. */
   private bucketsNeeded(): number {
     const matchesPerId = Math.max(this.matches.length, 0.5) / this.span;
-    const wanted = Math.max(1.5 * (this.limit - this.matches.length), WORTHWHILE_HITS);
+    const needed = 1.5 * (this.limit - this.matches.length);
+    // when hits are compared with more than their texts, far more than the matches may have to be looked at
+    const isFiltered = isNarrow(this.search) || needsRow(this.search);
+    const wanted = isFiltered ? needed : Math.max(needed, WORTHWHILE_HITS);
     return Math.ceil(wanted / matchesPerId / BUCKET_SIZE);
   }
 

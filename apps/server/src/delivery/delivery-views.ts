@@ -31,7 +31,7 @@ export class DeliveryViews {
   ) {}
 
   async get(id: string): Promise<DeliveryResponse> {
-    const row = /^[1-9][0-9]{0,18}$/.test(id) ? await findDelivery(this.db.manager, id) : null;
+    const row = await findDelivery(this.db.manager, id);
     if (!row) throw notFound('delivery');
     const [view] = await this.toResponses([row]);
     if (!view) throw notFound('delivery');

@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { IdParam } from '../platform/http/id-param.js';
 import { ApiPage, PageQuery, type Page } from '../platform/http/pagination.js';
 import { CurrentUser, Requires, type CurrentUserInfo } from '../users/requires.decorator.js';
 import { AudienceEstimator } from './audience-estimator.js';
@@ -66,7 +67,7 @@ export class DeliveryController {
   @Get(':id')
   @Requires('delivery.read')
   @ApiOkResponse({ type: DeliveryResponse })
-  get(@Param('id') id: string): Promise<DeliveryResponse> {
+  get(@IdParam('id', 'delivery') id: string): Promise<DeliveryResponse> {
     return this.views.get(id);
   }
 
@@ -74,7 +75,7 @@ export class DeliveryController {
   @HttpCode(200)
   @Requires('delivery.run')
   @ApiOkResponse({ type: DeliveryResponse })
-  async pause(@Param('id') id: string): Promise<DeliveryResponse> {
+  async pause(@IdParam('id', 'delivery') id: string): Promise<DeliveryResponse> {
     await this.scheduler.pause(id);
     return this.views.get(id);
   }
@@ -83,7 +84,7 @@ export class DeliveryController {
   @HttpCode(200)
   @Requires('delivery.run')
   @ApiOkResponse({ type: DeliveryResponse })
-  async resume(@Param('id') id: string): Promise<DeliveryResponse> {
+  async resume(@IdParam('id', 'delivery') id: string): Promise<DeliveryResponse> {
     await this.scheduler.resume(id);
     return this.views.get(id);
   }
@@ -92,7 +93,7 @@ export class DeliveryController {
   @HttpCode(200)
   @Requires('delivery.run')
   @ApiOkResponse({ type: DeliveryResponse })
-  async cancel(@Param('id') id: string): Promise<DeliveryResponse> {
+  async cancel(@IdParam('id', 'delivery') id: string): Promise<DeliveryResponse> {
     await this.scheduler.cancel(id);
     return this.views.get(id);
   }
@@ -101,7 +102,7 @@ export class DeliveryController {
   @HttpCode(200)
   @Requires('delivery.run')
   @ApiOkResponse({ type: DeliveryResponse })
-  async reschedule(@Param('id') id: string, @Body() body: RescheduleRequest): Promise<DeliveryResponse> {
+  async reschedule(@IdParam('id', 'delivery') id: string, @Body() body: RescheduleRequest): Promise<DeliveryResponse> {
     await this.scheduler.reschedule(id, body.startsAt);
     return this.views.get(id);
   }
@@ -109,7 +110,7 @@ export class DeliveryController {
   @Get(':id/held')
   @Requires('delivery.read')
   @ApiPage(HeldRecipient)
-  listHeld(@Param('id') id: string, @Query() query: PageQuery): Promise<Page<HeldRecipient>> {
+  listHeld(@IdParam('id', 'delivery') id: string, @Query() query: PageQuery): Promise<Page<HeldRecipient>> {
     return this.heldRecipients.list(id, query);
   }
 
@@ -117,7 +118,10 @@ export class DeliveryController {
   @HttpCode(200)
   @Requires('delivery.run')
   @ApiOkResponse({ type: HeldDecisionResponse, description: 'the same decision for everybody who is held' })
-  async decideAllHeld(@Param('id') id: string, @Body() body: HeldDecisionRequest): Promise<HeldDecisionResponse> {
+  async decideAllHeld(
+    @IdParam('id', 'delivery') id: string,
+    @Body() body: HeldDecisionRequest,
+  ): Promise<HeldDecisionResponse> {
     return { decidedCount: await this.heldRecipients.decideAll(id, body.decision) };
   }
 
@@ -126,7 +130,7 @@ export class DeliveryController {
   @Requires('delivery.run')
   @ApiOkResponse({ type: HeldDecisionResponse })
   async decideHeld(
-    @Param('id') id: string,
+    @IdParam('id', 'delivery') id: string,
     @Param('recipientId', ParseUUIDPipe) recipientId: string,
     @Body() body: HeldDecisionRequest,
   ): Promise<HeldDecisionResponse> {

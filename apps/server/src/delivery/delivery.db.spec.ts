@@ -145,6 +145,8 @@ describe('what an operator does', () => {
     await admin.get('/api/deliveries/999999').expect(404);
     await admin.get('/api/deliveries/abc').expect(404);
     await admin.post('/api/deliveries/999999/pause').expect(404);
+    await admin.post('/api/deliveries/abc/pause').expect(404);
+    await admin.get('/api/deliveries/1%20or%201/held').expect(404);
     await admin.post('/api/deliveries/999999/held').send({ decision: 'resend' }).expect(404);
   });
 });

@@ -101,7 +101,7 @@ describe('one statement, once', () => {
     const delivery = await aDelivery(database.db, { group: await aGroup(database.db, { with: 20 }) });
     const other = sendingKit(database.db);
     const planned = await Promise.all([kit.planner.plan(delivery.id), other.planner.plan(delivery.id)]);
-    expect(planned.sort()).toEqual([0, 1]);
+    expect(planned.toSorted((a, b) => a - b)).toEqual([0, 1]);
     expect(await rows('select from delivery_recipient where delivery_id = $1', delivery.id)).toHaveLength(20);
   });
 

@@ -1,5 +1,6 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { IdParam } from '../platform/http/id-param.js';
 import { ApiPage, type Page } from '../platform/http/pagination.js';
 import { CurrentUser, Requires, type CurrentUserInfo } from '../users/requires.decorator.js';
 import { MailingChecks } from './mailing-checks.js';
@@ -49,14 +50,14 @@ export class MailingsController {
   @Get('mailings/:id')
   @Requires('mailing.read')
   @ApiOkResponse({ type: MailingResponse })
-  get(@Param('id') id: string): Promise<MailingResponse> {
+  get(@IdParam('id', 'mailing') id: string): Promise<MailingResponse> {
     return this.mailings.get(id);
   }
 
   @Patch('mailings/:id')
   @Requires('mailing.write')
   @ApiOkResponse({ type: MailingResponse })
-  update(@Param('id') id: string, @Body() body: UpdateMailingRequest): Promise<MailingResponse> {
+  update(@IdParam('id', 'mailing') id: string, @Body() body: UpdateMailingRequest): Promise<MailingResponse> {
     return this.mailings.update(id, body);
   }
 
@@ -64,14 +65,14 @@ export class MailingsController {
   @HttpCode(204)
   @Requires('mailing.write')
   @ApiNoContentResponse()
-  remove(@Param('id') id: string): Promise<void> {
+  remove(@IdParam('id', 'mailing') id: string): Promise<void> {
     return this.mailings.remove(id);
   }
 
   @Post('mailings/:id/copy')
   @Requires('mailing.write')
   @ApiCreatedResponse({ type: MailingResponse })
-  copy(@Param('id') id: string, @CurrentUser() user: CurrentUserInfo): Promise<MailingResponse> {
+  copy(@IdParam('id', 'mailing') id: string, @CurrentUser() user: CurrentUserInfo): Promise<MailingResponse> {
     return this.mailings.copy(id, user.id);
   }
 
@@ -79,14 +80,14 @@ export class MailingsController {
   @HttpCode(200)
   @Requires('mailing.read')
   @ApiOkResponse({ type: PreviewResponse })
-  preview(@Param('id') id: string, @Body() body: PreviewRequest): Promise<PreviewResponse> {
+  preview(@IdParam('id', 'mailing') id: string, @Body() body: PreviewRequest): Promise<PreviewResponse> {
     return this.previews.preview(id, body);
   }
 
   @Get('mailings/:id/checks')
   @Requires('mailing.read')
   @ApiOkResponse({ type: MailingCheckResponse, isArray: true })
-  check(@Param('id') id: string): Promise<MailingCheckResponse[]> {
+  check(@IdParam('id', 'mailing') id: string): Promise<MailingCheckResponse[]> {
     return this.checks.check(id);
   }
 
@@ -94,7 +95,7 @@ export class MailingsController {
   @HttpCode(200)
   @Requires('mailing.test-send')
   @ApiOkResponse({ type: TestSendResponse })
-  testSend(@Param('id') id: string, @Body() body: TestSendRequest): Promise<TestSendResponse> {
+  testSend(@IdParam('id', 'mailing') id: string, @Body() body: TestSendRequest): Promise<TestSendResponse> {
     return this.testSender.send(id, body);
   }
 

@@ -38,7 +38,7 @@ export class MailingsService {
 
   /** The mailing, or 404. */
   async find(id: string, em: EntityManager = this.db.manager): Promise<MailingRow> {
-    const row = /^[1-9][0-9]{0,18}$/.test(id) ? await findMailing(em, id) : null;
+    const row = await findMailing(em, id);
     if (!row) throw notFound('mailing');
     return row;
   }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { notFound } from '../platform/http/app-error.js';
-import { decodeCursor, toPage, type Page } from '../platform/http/pagination.js';
+import { decodeIdCursor, toPage, type Page } from '../platform/http/pagination.js';
 import { countRecipients, NO_COUNTS } from './counts.queries.js';
 import { CURRENT_STATES } from './delivery-state.js';
 import {
@@ -42,7 +42,7 @@ export class DeliveryViews {
     const rows = await listDeliveries(this.db.manager, {
       states: state === 'current' ? CURRENT_STATES : null,
       mailingId: mailingId ?? null,
-      beforeId: cursor === undefined ? null : String(decodeCursor(cursor, 1)[0]),
+      beforeId: decodeIdCursor(cursor),
       limit: limit + 1,
     });
     const views = new Map((await this.toResponses(rows)).map((view) => [view.id, view]));

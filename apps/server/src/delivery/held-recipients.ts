@@ -3,7 +3,7 @@ import type { EntityManager } from 'typeorm';
 import { Clock } from '../platform/clock.js';
 import { Database, rowsOf } from '../platform/database/database.js';
 import { conflict, notFound } from '../platform/http/app-error.js';
-import { decodeCursor, toPage, type Page, type PageQuery } from '../platform/http/pagination.js';
+import { decodeCursor, malformedCursor, toPage, type Page, type PageQuery } from '../platform/http/pagination.js';
 import { settleBatches } from './counts.queries.js';
 import type { HeldDecision, HeldRecipient } from './delivery.dto.js';
 import { Delivery } from './delivery.entity.js';
@@ -23,7 +23,7 @@ export class HeldRecipients {
 
   /** Everybody who is held, by id. */
   async list(deliveryId: string, { cursor, limit = 50 }: PageQuery): Promise<Page<HeldRecipient>> {
-    const after = cursor === undefined ? null : decodeCursor(cursor, 1)[0];
+    const after = cursor === undefined ? null : decodeUuidCursor(cursor);
     const rows = await this.db.rows<Omit<HeldRecipient, 'lastAttemptAt'> & { lastAttemptAt: Date | null }>(
       `select r.id::text as id, r.customer_id as "customerId", r.email, r.attempt_count as "attemptCount",
               a.started_at as "lastAttemptAt", a.detail
@@ -76,6 +76,12 @@ export class HeldRecipients {
       return moved.length;
     });
   }
+}
+
+function decodeUuidCursor(cursor: string): string {
+  const [id] = decodeCursor(cursor, 1);
+  if (typeof id !== 'string' || !/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) throw malformedCursor();
+  return id;
 }
 
 async function lockDelivery(tx: EntityManager, id: string): Promise<{ state: DeliveryRunState }> {

@@ -4,7 +4,7 @@ import { Group } from '../groups/group.entity.js';
 import { Clock } from '../platform/clock.js';
 import { Database, rowsOf } from '../platform/database/database.js';
 import { conflict, invalidField, notFound } from '../platform/http/app-error.js';
-import { decodeCursor, toPage, type Page } from '../platform/http/pagination.js';
+import { decodeIdCursor, toPage, type Page } from '../platform/http/pagination.js';
 import { SenderAddress } from '../settings/sender-address.entity.js';
 import { Mailing } from './mailing.entity.js';
 import type {
@@ -27,8 +27,11 @@ export class MailingsService {
   ) {}
 
   async list({ q, cursor, limit = 50 }: MailingListQuery): Promise<Page<MailingListItem>> {
-    const beforeId = cursor === undefined ? null : String(decodeCursor(cursor, 1)[0]);
-    const rows = await listMailings(this.db.manager, { subjectPart: q || null, beforeId, limit: limit + 1 });
+    const rows = await listMailings(this.db.manager, {
+      subjectPart: q || null,
+      beforeId: decodeIdCursor(cursor),
+      limit: limit + 1,
+    });
     return toPage(rows, limit, toMailingListItem, (row) => [row.id]);
   }
 

@@ -2721,7 +2721,7 @@ export interface operations {
                 /** @description stopped: in at least one group */
                 status?: components["schemas"]["CustomerTab"];
                 groupId?: string;
-                /** @description a condition tree as JSON (docs/api.md) */
+                /** @description a condition tree as JSON: {"all": [...]} or {"any": [...]}; a condition is {field, op, value, to, values} or {kind, ...} */
                 conditions?: string;
                 cursor?: string;
                 limit?: number;
@@ -2776,7 +2776,7 @@ export interface operations {
                 /** @description stopped: in at least one group */
                 status?: components["schemas"]["CustomerTab"];
                 groupId?: string;
-                /** @description a condition tree as JSON (docs/api.md) */
+                /** @description a condition tree as JSON: {"all": [...]} or {"any": [...]}; a condition is {field, op, value, to, values} or {kind, ...} */
                 conditions?: string;
             };
             header?: never;

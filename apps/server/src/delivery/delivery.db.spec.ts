@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createSesSandbox, type SesSandbox } from '@kubari/ses-sandbox';
+import { createSesSandbox, type SesSandbox } from '../../../ses-sandbox/src/index.js';
 import { MINUTE, TestClock } from '../../test/clock.js';
 import { aCustomer, aDelivery, aField, aGroup, aMailing, aMembership } from '../../test/factories.js';
 import { startApi, type Agent, type TestApi } from '../../test/http.js';

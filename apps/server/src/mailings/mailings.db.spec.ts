@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createSesSandbox, type SesSandbox } from '@kubari/ses-sandbox';
+import { createSesSandbox, type SesSandbox } from '../../../ses-sandbox/src/index.js';
 import { aCustomer, aField, aGroup, aMailing, aMembership, aSender } from '../../test/factories.js';
 import { startApi, type Agent, type TestApi } from '../../test/http.js';
 

@@ -1,6 +1,6 @@
-import { Button, Paper, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, Paper, Stack, Text, Title } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
-import { IconFileTypeCsv } from '@tabler/icons-react';
+import { IconAlertCircle, IconFileTypeCsv } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBlocker } from 'react-router';
@@ -17,9 +17,15 @@ export function FileStep({ onUploaded }: { onUploaded: (uploaded: Import) => voi
   const { t } = useTranslation();
   const upload = useUpload(onUploaded);
   const openPicker = useRef<() => void>(null);
+  const [isRejected, setRejected] = useState(false);
   return (
     <Stack maw={720}>
       <ProblemAlert error={upload.error} />
+      {isRejected ? (
+        <Alert color="red" icon={<IconAlertCircle />} role="alert">
+          {t('imports.file.oneFile')}
+        </Alert>
+      ) : null}
       {upload.file ? (
         <Uploading file={upload.file} share={upload.share} onCancel={upload.cancel} />
       ) : (
@@ -30,7 +36,9 @@ export function FileStep({ onUploaded }: { onUploaded: (uploaded: Import) => voi
           className={classes.zone}
           p={0}
           inputProps={{ 'aria-label': t('imports.file.choose') }}
+          onReject={() => setRejected(true)}
           onDrop={([file]) => {
+            setRejected(false);
             if (file) void upload.start(file);
           }}
           onClick={() => openPicker.current?.()}

@@ -28,7 +28,6 @@ export const imports: Shape<typeof ja> = {
     rows: 'Rows',
     state: 'State',
     createdAt: 'Started',
-    group: 'Into group',
     progress: 'Progress of “{{name}}”',
     download: 'Download {{rows}} rows of “{{name}}”: {{class}}',
   },
@@ -52,7 +51,6 @@ export const imports: Shape<typeof ja> = {
     leaveTitle: 'Stop the upload?',
     leaveText: 'Leaving this page stops the upload.',
     leave: 'Stop and leave',
-    stay: 'Keep uploading',
   },
   mapping: {
     encoding: 'Character encoding',
@@ -77,7 +75,6 @@ export const imports: Shape<typeof ja> = {
     notAddresses:
       'The column chosen as email address holds values that are none (e.g. {{example}}). Is it the right one?',
     moved: '“{{target}}” now goes to {{to}} ({{from}} is left out).',
-    row: 'Row {{number}}',
     next: 'Continue',
     chooseOther: 'Choose another file',
   },

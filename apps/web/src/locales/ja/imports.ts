@@ -26,7 +26,6 @@ export const imports = {
     rows: '行数',
     state: '状態',
     createdAt: '開始日時',
-    group: '追加先',
     progress: '「{{name}}」の進み具合',
     download: '「{{name}}」の{{class}} {{rows}} 件をダウンロード',
   },
@@ -50,7 +49,6 @@ export const imports = {
     leaveTitle: 'アップロードを中止しますか?',
     leaveText: 'このページを離れると、アップロードは中止されます。',
     leave: '中止して移動する',
-    stay: 'アップロードを続ける',
   },
   mapping: {
     encoding: '文字コード',
@@ -75,7 +73,6 @@ export const imports = {
     notAddresses:
       'メールアドレスに選んだ列には、アドレスの形でない値があります(例: {{example}})。列の選択を確認してください。',
     moved: '「{{target}}」を{{to}}に移しました({{from}}は使わない列になりました)。',
-    row: '{{number}} 行目',
     next: '確認へ進む',
     chooseOther: '別のファイルを選ぶ',
   },

@@ -46,6 +46,7 @@ export function DateField(props: DateInputProps) {
  * `tokyoInstant` of lib/tokyo-time. Takes the props of Mantine's DateTimePicker.
  */
 export function DateTimeField(props: DateTimePickerProps) {
+  const { t } = useTranslation();
   const { settings, labels } = useDateLabels();
   return (
     <DatesProvider settings={settings}>
@@ -54,6 +55,17 @@ export function DateTimeField(props: DateTimePickerProps) {
         valueFormat={labels.dateTime}
         monthLabelFormat={labels.month}
         yearLabelFormat={labels.year}
+        ariaLabels={{
+          monthLevelControl: t('app.calendar.chooseMonth'),
+          yearLevelControl: t('app.calendar.chooseYear'),
+          previousMonth: t('app.calendar.previousMonth'),
+          nextMonth: t('app.calendar.nextMonth'),
+          previousYear: t('app.calendar.previousYear'),
+          nextYear: t('app.calendar.nextYear'),
+          previousDecade: t('app.calendar.previousDecade'),
+          nextDecade: t('app.calendar.nextDecade'),
+        }}
+        submitButtonProps={{ 'aria-label': t('app.calendar.apply') }}
         {...props}
       />
     </DatesProvider>

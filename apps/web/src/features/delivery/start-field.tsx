@@ -21,7 +21,13 @@ export function StartField(props: {
         value={value}
         onChange={(next) => onChange(next === null ? null : toStep(next))}
         minDate={earliest}
-        timePickerProps={{ minutesStep: 5, withDropdown: true, format: '24h' }}
+        timePickerProps={{
+          minutesStep: 5,
+          withDropdown: true,
+          format: '24h',
+          hoursInputLabel: t('app.calendar.hours'),
+          minutesInputLabel: t('app.calendar.minutes'),
+        }}
         error={props.error}
         clearable={false}
         maw={320}

@@ -84,6 +84,19 @@ export const app: Shape<typeof ja> = {
   confirm: {
     type: 'Type “{{word}}” to confirm',
   },
+  calendar: {
+    chooseMonth: 'Choose a month',
+    chooseYear: 'Choose a year',
+    previousMonth: 'Previous month',
+    nextMonth: 'Next month',
+    previousYear: 'Previous year',
+    nextYear: 'Next year',
+    previousDecade: 'Previous ten years',
+    nextDecade: 'Next ten years',
+    apply: 'Apply',
+    hours: 'Hours',
+    minutes: 'Minutes',
+  },
   chart: { asTable: 'As a table', asChart: 'As a chart' },
   live: {
     reconnecting: 'Live progress is disconnected; checking every 5 seconds',

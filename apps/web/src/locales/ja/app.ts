@@ -78,6 +78,19 @@ export const app = {
   confirm: {
     type: '確認のため「{{word}}」と入力してください',
   },
+  calendar: {
+    chooseMonth: '月を選ぶ',
+    chooseYear: '年を選ぶ',
+    previousMonth: '前の月',
+    nextMonth: '次の月',
+    previousYear: '前の年',
+    nextYear: '次の年',
+    previousDecade: '前の 10 年',
+    nextDecade: '次の 10 年',
+    apply: '決定',
+    hours: '時',
+    minutes: '分',
+  },
   chart: { asTable: '表で見る', asChart: 'グラフで見る' },
   live: {
     reconnecting: '進捗の接続が切れています。5 秒ごとに確認しています',

@@ -82,7 +82,7 @@ export function ConfirmDialog(props: Confirmation & { opened: boolean; onClose: 
             </Button>
             <Button
               type="submit"
-              color={props.danger ? 'red' : undefined}
+              color={props.danger ? 'red.9' : undefined}
               loading={act.isPending}
               disabled={props.typeToConfirm !== undefined && typed.trim() !== props.typeToConfirm}
             >

@@ -35,12 +35,15 @@ export class DeliveryLanes {
   /** Sends batches until none is left, the slice is over, or the worker ends. */
   async run(deliveryId: string, lane: number): Promise<void> {
     const until = this.clock.now().getTime() + SLICE_MS;
-    while (!this.gate.isStopping) {
+    for (let waits = 0; waits < 2 && !this.gate.isStopping;) {
       if (this.clock.now().getTime() >= until) return this.wakeLane(deliveryId, otherHalf(lane));
-      if (await this.sender.sendBatch(deliveryId)) continue;
+      if (await this.sender.sendBatch(deliveryId)) {
+        waits = 0;
+        continue;
+      }
       const waitMs = await this.msToNextBatch(deliveryId);
       if (waitMs === null || waitMs > WAIT_MS) break;
-      await sleep(waitMs);
+      if (++waits < 2) await sleep(waitMs); // twice in vain: another lane has it
     }
     await finishDeliveries(this.db, this.clock.now());
   }

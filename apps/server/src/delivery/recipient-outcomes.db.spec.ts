@@ -212,7 +212,6 @@ describe('counts', () => {
       await kit.service.applyOutcomes(tx, [{ recipientId: id(0), outcome: 'delivered', at: at() }]);
       await held;
     });
-    await rows('update delivery_batch set dirty = true where false');
     const recount = database.db.tx((tx) => recountDirtyBatches(tx, 10, at()));
     release?.();
     await Promise.all([writer, recount]);

@@ -130,6 +130,34 @@ describe('two workers at one delivery', () => {
   });
 });
 
+describe('a worker that is asked to end', () => {
+  test('begins nobody else, records what is in flight, and gives the batch back at once', async () => {
+    const clock = new TestClock();
+    const id = await plannedDelivery(10, clock);
+    const mailer = new CountingMailer();
+    const kit = sendingKit(database.db, { clock, mailer });
+    mailer.onSend = async () => {
+      kit.gate.onModuleDestroy();
+      await sleep(20);
+    };
+    expect(await kit.sender.sendBatch(id)).toBe(true);
+    expect(mailer.copies.size).toBe(10);
+    expect(await statesOf(id)).toEqual({ accepted: 10 });
+
+    const next = await plannedDelivery(10, clock);
+    expect(await kit.sender.sendBatch(next)).toBe(true);
+    expect(await statesOf(next)).toEqual({ pending: 10 });
+    const leases = await rows<{ lease: string | null }>(
+      'select lease_token as lease from delivery_batch where delivery_id = $1',
+      next,
+    );
+    expect(leases).toEqual([{ lease: null }]);
+    const other = sendingKit(database.db, { clock, mailer: new CountingMailer() });
+    expect(await other.sender.sendBatch(next)).toBe(true);
+    expect(await statesOf(next)).toEqual({ accepted: 10 });
+  });
+});
+
 describe('a worker that dies', () => {
   async function claimed(count: number): Promise<{ id: string; clock: TestClock; batch: ClaimedBatch }> {
     const clock = new TestClock();

@@ -152,7 +152,7 @@ function beginAttemptsQuery(
       select id::text as "recipientId", attempt_count as "attemptNo", customer_id as "customerId", email,
              field_values as "fieldValues", created_at as "registeredAt", skip_reason as "skipReason"
         from marked`,
-    values: [batch.deliveryId, batch.batchNo, batch.leaseToken, ids, now, deadlineAt],
+    values: [batch.deliveryId, batch.batchNo, batch.leaseToken, plainArray(ids), now, deadlineAt],
   };
 }
 
@@ -211,15 +211,25 @@ export async function recordAnswers(
       )
       select delivery_id as "deliveryId", batch_no as "batchNo", state from changed where was = 'unknown'`,
     values: [
-      answers.map((a) => a.recipientId),
-      answers.map((a) => a.attemptNo),
-      answers.map((a) => a.outcome),
-      answers.map((a) => a.sesMessageId),
-      answers.map((a) => a.httpStatus),
-      answers.map((a) => a.detail),
-      answers.map((a) => a.errorKind),
+      plainArray(answers.map((a) => a.recipientId)),
+      plainArray(answers.map((a) => a.attemptNo)),
+      plainArray(answers.map((a) => a.outcome)),
+      arrayUnlessEmpty(answers.map((a) => a.sesMessageId)),
+      arrayUnlessEmpty(answers.map((a) => a.httpStatus)),
+      arrayUnlessEmpty(answers.map((a) => a.detail)),
+      arrayUnlessEmpty(answers.map((a) => a.errorKind)),
       now,
     ],
   });
   return rows;
+}
+
+/** PostgreSQL's form of an array whose elements are uuids, numbers or our own words: nothing to escape, so no escaping. */
+function plainArray(elements: readonly (string | number)[]): string {
+  return `{${elements.join(',')}}`;
+}
+
+/** unnest() of several arrays fills a missing one up with nulls: a column of nulls need not be sent and read. */
+function arrayUnlessEmpty<T>(elements: readonly (T | null)[]): readonly (T | null)[] | null {
+  return elements.some((element) => element !== null) ? elements : null;
 }

@@ -103,6 +103,6 @@ test('attempts of a worker that died are in doubt after their deadline; the swee
     [id],
   );
   expect(states).toEqual([{ state: 'unknown', trouble: 'unknown' }]);
-  expect(sandbox.messages().filter((mail) => !mail.to.includes('canary')).length).toBe(0);
+  expect(sandbox.messages().filter((mail) => !String(mail.to).includes('canary')).length).toBe(0);
   expect(await stateOf(id)).toBe('sending');
 });

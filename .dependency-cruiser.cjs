@@ -22,7 +22,11 @@ const mayImport = {
 const READERS = ['history', 'reports', 'home', 'search'];
 
 /** Files by which a module may be entered, and the pure rules that are doors by name. */
-const DOORS = ['[^/]+/[^/]+\\.(service|entity|types|module|decorator)\\.ts', 'customers/(address|field-values)\\.ts', 'users/permissions\\.ts'];
+const DOORS = [
+  '[^/]+/[^/]+\\.(service|entity|types|module|decorator)\\.ts',
+  'customers/(address|field-values)\\.ts',
+  'users/permissions\\.ts',
+];
 
 const SERVER = '^apps/server/src';
 const MODULES = Object.keys(mayImport);
@@ -128,7 +132,10 @@ module.exports = {
       severity: 'error',
       comment: 'a feature enters another by *.api.ts, *-picker.tsx or *-badge.tsx',
       from: { path: '^apps/web/src/features/([^/]+)/', pathNot: TESTS },
-      to: { path: '^apps/web/src/features/', pathNot: ['^apps/web/src/features/$1/', '(\\.api\\.ts|-picker\\.tsx|-badge\\.tsx)$'] },
+      to: {
+        path: '^apps/web/src/features/',
+        pathNot: ['^apps/web/src/features/$1/', '(\\.api\\.ts|-picker\\.tsx|-badge\\.tsx)$'],
+      },
     },
     {
       name: 'web-shared-is-below-features',
@@ -147,12 +154,18 @@ module.exports = {
     {
       name: 'no-tests-in-products',
       severity: 'error',
-      comment: 'only tests import tests',
-      from: { path: '^(apps|libs)/', pathNot: TESTS },
+      comment: 'only tests and the bench import tests',
+      from: { path: '^(apps|libs)/', pathNot: [].concat(TESTS, '^apps/server/bench/') },
       to: { path: TESTS },
     },
     { name: 'no-circular', severity: 'error', comment: 'files form no circle', from: {}, to: { circular: true } },
-    { name: 'resolvable', severity: 'error', comment: 'every import leads somewhere', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'resolvable',
+      severity: 'error',
+      comment: 'every import leads somewhere',
+      from: {},
+      to: { couldNotResolve: true },
+    },
   ],
   options: {
     parser: 'tsc',
@@ -166,6 +179,8 @@ module.exports = {
       conditionNames: ['types', 'import', 'require', 'node', 'default'],
       mainFields: ['module', 'main', 'types'],
     },
-    reporterOptions: { dot: { collapsePattern: '^(apps/server/src/[^/]+|apps/web/src/features/[^/]+|apps/[^/]+|libs/[^/]+)' } },
+    reporterOptions: {
+      dot: { collapsePattern: '^(apps/server/src/[^/]+|apps/web/src/features/[^/]+|apps/[^/]+|libs/[^/]+)' },
+    },
   },
 };

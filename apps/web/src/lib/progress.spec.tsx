@@ -80,7 +80,9 @@ test('a stream that is cut is said to be, pages are refreshed meanwhile, and it 
   const invalidate = jest.spyOn(queryClient, 'invalidateQueries');
   latest().fail();
   expect(screen.getByText('1: still cut')).toBeVisible();
-  act(() => void jest.advanceTimersByTime(5000));
+  act(() => {
+    jest.advanceTimersByTime(5000);
+  });
   expect(invalidate).toHaveBeenCalledWith({ queryKey: keys.deliveries });
   expect(Stream.opened).toHaveLength(2);
   act(() => void latest().dispatchEvent(new Event('open')));

@@ -5,8 +5,7 @@ import { useFormat } from '../../lib/format';
 import { FactList } from '../../ui/fact-list';
 import { ProblemAlert } from '../../ui/problem-alert';
 import { useGroups } from '../groups/groups.api';
-import type { Setup } from './import-setup';
-import type { Import, ImportPreview } from './imports.api';
+import type { Import, ImportPreview, StartImport } from './imports.api';
 import { estimateRows } from './mapping';
 import { useTargets } from './targets';
 
@@ -14,7 +13,7 @@ import { useTargets } from './targets';
 export function ConfirmStep(props: {
   one: Import;
   preview: ImportPreview;
-  setup: Setup;
+  setup: StartImport;
   error: unknown;
   isPending: boolean;
   onBack: () => void;
@@ -51,7 +50,7 @@ export function ConfirmStep(props: {
   );
 }
 
-function Facts({ one, preview, setup }: { one: Import; preview: ImportPreview; setup: Setup }) {
+function Facts({ one, preview, setup }: { one: Import; preview: ImportPreview; setup: StartImport }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { labelOf } = useTargets();

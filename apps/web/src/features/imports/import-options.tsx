@@ -6,10 +6,16 @@ import { ProblemAlert } from '../../ui/problem-alert';
 import { GroupPicker } from '../groups/group-picker';
 import { useCreateGroup } from '../groups/groups.api';
 import { useMay } from '../users/session.api';
-import type { Setup } from './import-setup';
+import type { StartImport } from './imports.api';
 
 /** Group, overwriting and empty cells. */
-export function ImportOptions({ setup, onChange }: { setup: Setup; onChange: (changes: Partial<Setup>) => void }) {
+export function ImportOptions({
+  setup,
+  onChange,
+}: {
+  setup: StartImport;
+  onChange: (changes: Partial<StartImport>) => void;
+}) {
   const { t } = useTranslation();
   const mayCreateGroups = useMay('group.write');
   return (
@@ -51,7 +57,7 @@ export function ImportOptions({ setup, onChange }: { setup: Setup; onChange: (ch
           <Radio.Group
             label={t('imports.options.emptyCells')}
             value={setup.emptyCells}
-            onChange={(value) => onChange({ emptyCells: value as Setup['emptyCells'] })}
+            onChange={(value) => onChange({ emptyCells: value as StartImport['emptyCells'] })}
           >
             <Row gap="lg" mt={4}>
               <Radio value="keep" label={t('imports.options.keep')} />

@@ -15,9 +15,6 @@ import {
 } from './imports.api';
 import { MappingStep } from './mapping-step';
 
-/** Everything the user decides about an uploaded file: exactly what POST start takes. */
-export type Setup = StartImport;
-
 /** Steps 2 and 3 over one uploaded file; going back and forth keeps what was chosen. */
 export function ImportSetup(props: {
   one: Import;
@@ -45,13 +42,13 @@ export function ImportSetup(props: {
   if (error && !preview) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!preview || areFieldsPending) return <PageSkeleton rows={6} />;
 
-  const setup: Setup = {
+  const setup: StartImport = {
     ...columnsOf(preview, chosen),
     ...options,
     encoding: preview.encoding,
     delimiter: preview.delimiter,
   };
-  const change = (changes: Partial<Setup>) => {
+  const change = (changes: Partial<StartImport>) => {
     const { encoding, delimiter, mapping, hasHeader, ...rest } = changes;
     if (encoding || delimiter) setReadAs({ encoding: setup.encoding, delimiter: setup.delimiter, ...changes });
     if (mapping || hasHeader !== undefined)
@@ -85,7 +82,7 @@ export function ImportSetup(props: {
   );
 }
 
-type Options = Pick<Setup, 'overwrite' | 'emptyCells' | 'groupId'>;
+type Options = Pick<StartImport, 'overwrite' | 'emptyCells' | 'groupId'>;
 
 /** Columns as the user chose them, good for the preview they were chosen over: read otherwise, columns may differ. */
 interface Chosen {
@@ -94,7 +91,7 @@ interface Chosen {
   readonly hasHeader: boolean;
 }
 
-function columnsOf(preview: ImportPreview, chosen: Chosen | null): Pick<Setup, 'mapping' | 'hasHeader'> {
+function columnsOf(preview: ImportPreview, chosen: Chosen | null): Pick<StartImport, 'mapping' | 'hasHeader'> {
   if (chosen && chosen.of.delimiter === preview.delimiter && chosen.of.encoding === preview.encoding)
     return { mapping: chosen.mapping, hasHeader: chosen.hasHeader };
   return { mapping: preview.suggestedMapping, hasHeader: preview.suggestedHasHeader };

@@ -8,8 +8,14 @@ import { ProblemAlert } from '../../ui/problem-alert';
 import { useMay } from '../users/session.api';
 import { ColumnTable } from './column-table';
 import { ImportOptions } from './import-options';
-import type { Setup } from './import-setup';
-import { useDiscardImport, type Delimiter, type Encoding, type Import, type ImportPreview } from './imports.api';
+import {
+  useDiscardImport,
+  type Delimiter,
+  type Encoding,
+  type Import,
+  type ImportPreview,
+  type StartImport,
+} from './imports.api';
 import { strangeAddress, withTarget } from './mapping';
 import { useTargets } from './targets';
 
@@ -26,8 +32,8 @@ export function MappingStep(props: {
   preview: ImportPreview;
   previewError: unknown;
   isReading: boolean;
-  setup: Setup;
-  onChange: (changes: Partial<Setup>) => void;
+  setup: StartImport;
+  onChange: (changes: Partial<StartImport>) => void;
   onNext: () => void;
   onDiscarded: () => void;
 }) {
@@ -67,8 +73,8 @@ function FileFormat({
   onChange,
 }: {
   preview: ImportPreview;
-  setup: Setup;
-  onChange: (changes: Partial<Setup>) => void;
+  setup: StartImport;
+  onChange: (changes: Partial<StartImport>) => void;
 }) {
   const { t } = useTranslation();
   return (
@@ -103,8 +109,8 @@ function FileFormat({
 
 function Columns(props: {
   preview: ImportPreview;
-  setup: Setup;
-  onChange: (changes: Partial<Setup>) => void;
+  setup: StartImport;
+  onChange: (changes: Partial<StartImport>) => void;
   isReading: boolean;
 }) {
   const { preview, setup } = props;
@@ -151,7 +157,7 @@ function Columns(props: {
   );
 }
 
-function Warnings({ body, setup, moved }: { body: readonly string[][]; setup: Setup; moved: string }) {
+function Warnings({ body, setup, moved }: { body: readonly string[][]; setup: StartImport; moved: string }) {
   const { t } = useTranslation();
   const strange = strangeAddress(body, setup.mapping);
   return (

@@ -94,10 +94,9 @@ async function workersSend(
   const takenBefore = await sink.taken();
   const appBefore = await usedBy(workers);
   const dbBefore = await dbCpuSeconds(db);
-  const start = performance.now();
   await db.rows(`update delivery set state = 'sending', paused_from = null where id = $1`, [deliveryId]);
   await untilSent(bench, deliveryId);
-  const seconds = (performance.now() - start) / 1000;
+  const seconds = await secondsOf(bench, deliveryId);
   const app = await usedBy(workers);
   const figure: Figure = {
     name: `Kubari, ${workerCount} worker${workerCount > 1 ? 's' : ''}${how}`,
@@ -112,6 +111,16 @@ async function workersSend(
   if (taken !== count) throw new Error(`${taken} mails were sent to ${count} recipients`);
   await bench.close();
   return figure;
+}
+
+/** From the first attempt to the end of the delivery: the sweep that notices what this test did by SQL does not count. */
+async function secondsOf({ db }: BenchDatabase, deliveryId: string): Promise<number> {
+  const [row] = await db.rows<{ seconds: number }>(
+    `select extract(epoch from finished_at - (select min(started_at) from send_attempt))::float8 as seconds
+       from delivery where id = $1`,
+    [deliveryId],
+  );
+  return row?.seconds ?? Number.NaN;
 }
 
 async function untilSent({ db }: BenchDatabase, deliveryId: string): Promise<void> {

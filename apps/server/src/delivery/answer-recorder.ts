@@ -7,11 +7,9 @@ import { markDirty } from './recipient-outcomes.queries.js';
 import type { SendAnswer } from './send-answer.types.js';
 import { recordAnswers, type BegunAttempt, type RecordedAnswer } from './sending.queries.js';
 
-/** Answers of one statement, and how long the first of them waits for company. */
-const MOST_AT_ONCE = 128;
-const GATHER_MS = 4;
-/** Statements at the same time; a second one fills while the first waits for the disk. */
-const PARALLEL = 2;
+/** Answers of one statement, and how long the first of them waits for company: nobody waits for the recording. */
+const MOST_AT_ONCE = 256;
+const GATHER_MS = 10;
 /** With its pauses about a minute: a database that restarts loses no answer. */
 const TRIES = 30;
 
@@ -25,7 +23,7 @@ interface Waiting {
 @Injectable()
 export class AnswerRecorder {
   private waiting: Waiting[] = [];
-  private writing = 0;
+  private writing = false;
   private timer: NodeJS.Timeout | null = null;
 
   constructor(
@@ -46,11 +44,11 @@ export class AnswerRecorder {
   private flush(): void {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
-    if (this.waiting.length === 0 || this.writing >= PARALLEL) return;
+    if (this.waiting.length === 0 || this.writing) return;
     const batch = this.waiting.splice(0, MOST_AT_ONCE);
-    this.writing += 1;
+    this.writing = true;
     void this.write(batch).finally(() => {
-      this.writing -= 1;
+      this.writing = false;
       this.flush();
     });
   }

@@ -64,7 +64,7 @@ export function PreviewPanel(props: {
       </div>
       <div className={classes.head}>
         <span className={classes.subject}>{preview?.subject || t('mailings.untitled')}</span>{' '}
-        {props.isUpdating ? <Loader size={12} aria-label={t('mailings.preview.updating')} /> : null}
+        {props.isUpdating ? <Loader size={12} role="status" aria-label={t('mailings.preview.updating')} /> : null}
       </div>
       <div className={classes.body}>
         <Body preview={preview} view={view} />

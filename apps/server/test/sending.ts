@@ -1,11 +1,13 @@
 import { LinkTokens } from '@kubari/link-token';
 import { InMemoryMailer, type Mailer } from '@kubari/mailer';
 import { PinoLogger } from 'nestjs-pino';
+import { AddressHasher } from '../src/customers/address-hash.service.js';
 import { ConditionKinds } from '../src/customers/condition-kinds.service.js';
 import { CustomerFieldsService } from '../src/customers/customer-fields.service.js';
 import { CustomerSearchService } from '../src/customers/customer-search.service.js';
 import { CustomerRemover } from '../src/customers/customer-remover.service.js';
 import { CustomersService } from '../src/customers/customers.service.js';
+import { OptOutLedger } from '../src/customers/opt-out-ledger.service.js';
 import { CustomerFinder } from '../src/customers/search/customer-finder.js';
 import { AnswerRecorder } from '../src/delivery/answer-recorder.js';
 import { AudienceFilters } from '../src/delivery/audience-filters.js';
@@ -79,7 +81,8 @@ export function sendingKit(
   const fields = new CustomerFieldsService(db, clock);
   const search = new CustomerSearchService(new CustomerFinder(db), fields, new ConditionKinds());
   const jobs = { wake: () => Promise.resolve() } as unknown as JobQueue;
-  const customers = new CustomersService(db, clock, fields, search, jobs, new CustomerRemover());
+  const remover = new CustomerRemover(new OptOutLedger(new AddressHasher(env)), clock);
+  const customers = new CustomersService(db, clock, fields, search, jobs, remover);
   const filters = new AudienceFilters(search);
   const tokens = linkTokens(env);
   const gate = new SendGate(db, clock, env, rate as unknown as SendRate);

@@ -7,12 +7,14 @@ import { GroupsController } from './groups.controller.js';
 import { GroupsService } from './groups.service.js';
 import { MemberAdder } from './member-adder.js';
 import { MembershipChanges } from './membership-changes.service.js';
+import { StateSyncController } from './state-sync.controller.js';
+import { StateSyncService } from './state-sync.service.js';
 
 /** Delivery groups and memberships. */
 @Module({
   imports: [CustomersModule, SettingsModule],
-  controllers: [GroupsController, CustomerMembershipsController],
-  providers: [GroupsService, MembershipChanges, MemberAdder, GroupConditions],
+  controllers: [GroupsController, CustomerMembershipsController, StateSyncController],
+  providers: [GroupsService, MembershipChanges, MemberAdder, StateSyncService, GroupConditions],
   exports: [GroupsService, MembershipChanges],
 })
 export class GroupsModule {}

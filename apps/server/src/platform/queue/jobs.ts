@@ -17,6 +17,9 @@ export interface JobPayloads {
   'imports.run': { readonly importId: string };
   'imports.prune': { readonly day: string };
   'customers.index': { readonly reason: 'changed' | 'sweep' };
+  'customers.lift-suppressions': { readonly reason: 'added' | 'sweep' };
+  'groups.align-states': { readonly reason: 'asked' | 'sweep' };
+  'settings.send-notices': { readonly reason: 'added' | 'sweep' };
 }
 
 export type JobName = keyof JobPayloads;
@@ -33,6 +36,21 @@ export const JOBS: { readonly [N in JobName]: JobKind } = {
     concurrency: 1,
     attempts: 1,
     wokenBy: 'search-indexer: customers changed since they were indexed',
+  },
+  'customers.lift-suppressions': {
+    concurrency: 1,
+    attempts: 1,
+    wokenBy: 'customers-processor: resets whose address is still to be lifted at SES',
+  },
+  'groups.align-states': {
+    concurrency: 1,
+    attempts: 1,
+    wokenBy: 'groups-processor: an alignment of delivery states that is not finished',
+  },
+  'settings.send-notices': {
+    concurrency: 1,
+    attempts: 1,
+    wokenBy: 'settings-processor: notices due in the outbox',
   },
 };
 

@@ -31,7 +31,7 @@ const path = '/api/customers';
 const error = (values: Partial<DeliveryError> = {}): DeliveryError => ({
   customerId: customer.id,
   recipientId: randomUUID(),
-  deliveryId: '1',
+  deliveryId: '999999',
   email: customer.email,
   kind: 'mailbox_full',
   weight: 'soft',

@@ -1435,6 +1435,8 @@ export interface components {
             /** @description of opened and clicked: human, proxy, mpp, prefetch, bot */
             visitor: string | null;
         };
+        /** @enum {string} */
+        ErrorKind: "unknown_user" | "suppressed" | "mailbox_full" | "temporary" | "unknown" | "forwarded" | "validation" | "invalid_address" | "policy" | "unsubscribed" | "message_too_large" | "content_rejected" | "attachment_rejected" | "rejected_content";
         /**
          * @description how it counted against the address; null: it did not
          * @enum {string}
@@ -1442,8 +1444,7 @@ export interface components {
         ErrorWeight: "hard" | "soft";
         CustomerErrorResponse: {
             id: string;
-            /** @description unknown_user, mailbox_full, policy … */
-            kind: string;
+            kind: components["schemas"]["ErrorKind"];
             /** @description how it counted against the address; null: it did not */
             countsAs: components["schemas"]["ErrorWeight"] | null;
             /** @description the words of the receiving server, or of SES */

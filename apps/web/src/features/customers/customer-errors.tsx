@@ -21,7 +21,7 @@ export function CustomerErrors({ customerId }: { customerId: string }) {
   const lift = health?.suppressionLift ?? null;
   if (!list.error && list.rows.length === 0 && lift === null && !health?.errorCount) return null;
   return (
-    <Paper withBorder p="lg" component="section">
+    <Paper withBorder p="lg" mt="lg" component="section">
       <Group justify="space-between" align="baseline" gap="xs">
         <Title order={2}>{t('customerErrors.title')}</Title>
         {health ? (

@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Paper, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, NumberInput, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -22,7 +22,7 @@ export function ErrorLimits() {
   const submit = form.onSubmit((values) =>
     change.mutate(values, { onError: showFields, onSuccess: () => notify(t('app.state.saved')) }),
   );
-  const number = { min: 1, max: MOST, allowDecimal: false, clampBehavior: 'strict', maw: 280 } as const;
+  const number = { min: 1, max: MOST, allowDecimal: false, clampBehavior: 'strict' } as const;
   const suffix = ` ${t('settings.errors.unit')}`;
   return (
     <Paper withBorder p="lg" component="section">
@@ -33,7 +33,7 @@ export function ErrorLimits() {
       <form onSubmit={submit} noValidate>
         <Stack>
           <ProblemAlert error={change.error} fields={Object.keys(form.getInitialValues())} />
-          <Group gap="xl" align="flex-start">
+          <SimpleGrid cols={{ base: 1, sm: 2 }} style={{ alignItems: 'end' }}>
             <NumberInput
               {...number}
               suffix={suffix}
@@ -50,7 +50,7 @@ export function ErrorLimits() {
               key={form.key('softErrorLimit')}
               {...form.getInputProps('softErrorLimit')}
             />
-          </Group>
+          </SimpleGrid>
           <Text size="xs" c="dimmed">
             {t('settings.errors.any')} {t('settings.errors.note')}
           </Text>

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { SettingsModule } from '../settings/settings.module.js';
+import { AddressChanges } from './address-changes.service.js';
 import { AddressHasher } from './address-hash.service.js';
 import { ConditionKinds } from './condition-kinds.service.js';
 import { ConsentRecords } from './consent-records.service.js';
@@ -28,6 +29,7 @@ import { CustomerFinder } from './search/customer-finder.js';
     CustomerTimeline,
     CustomerFinder,
     ConditionKinds,
+    AddressChanges,
     AddressHasher,
     OptOutLedger,
     ConsentRecords,
@@ -40,6 +42,7 @@ import { CustomerFinder } from './search/customer-finder.js';
     CustomerFieldsService,
     CustomerSearchService,
     ConditionKinds,
+    AddressChanges,
     AddressHasher,
     OptOutLedger,
     ConsentRecords,

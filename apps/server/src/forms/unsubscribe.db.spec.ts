@@ -205,6 +205,20 @@ describe('J-36 deleting the customer and registering the address again', () => {
   });
 });
 
+describe('J-36 whoever was deleted before they unsubscribed', () => {
+  test('is held back when registered again', async () => {
+    await api.db.rows('delete from customer where id = $1', [customer.id]);
+    expect((await post(ONE_CLICK)).status).toBe(200);
+    const admin = await api.asAdmin();
+    customer = await aCustomer(api.db, { email: customer.email });
+    await admin
+      .post(`/api/groups/${group.id}/members`)
+      .send({ customerIds: [customer.id] })
+      .expect(200);
+    expect(await membership()).toMatchObject({ deliveryState: 'stopped', stateChangedVia: 'ledger' });
+  });
+});
+
 describe('undoing', () => {
   test('takes back one’s own stop within a day', async () => {
     await post(ONE_CLICK);

@@ -1131,7 +1131,7 @@ export interface components {
             replyTo?: string | null;
         };
         /** @enum {string} */
-        FieldType: "text" | "long_text" | "number" | "date" | "single_choice" | "multiple_choice";
+        FieldType: "text" | "long_text" | "number" | "date" | "single_choice" | "multiple_choice" | "checkbox" | "prefecture" | "phone" | "postal_code";
         FieldChoiceResponse: {
             id: string;
             label: string;
@@ -1167,7 +1167,7 @@ export interface components {
             required?: boolean;
             /** @description shown in mails to customers without a value */
             mergeDefault?: string;
-            /** @description text and long text only, at most five fields */
+            /** @description text, long text, telephone numbers and postal codes only, at most five fields */
             searchable?: boolean;
         };
         OrderCustomerFieldsRequest: {
@@ -1209,9 +1209,9 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
-            /** @description field id → value; dates YYYY-MM-DD, choices by id; a field without a value is absent */
+            /** @description field id → value; dates YYYY-MM-DD, choices by id, checkboxes true or false, prefectures by their code of JIS X 0401, telephone numbers 03-1234-5678 or +12125550123, postal codes 123-4567; a field without a value is absent */
             fields: {
-                [key: string]: string | number | string[];
+                [key: string]: string | number | boolean | string[];
             };
             groups: components["schemas"]["GroupOfCustomerResponse"][];
             /** @description the address that was probably meant when the domain looks mistyped */
@@ -1231,7 +1231,7 @@ export interface components {
         };
         CreateCustomerRequest: {
             email: string;
-            /** @description field id → text as typed, a number, a list of choice ids or labels, or null for none */
+            /** @description field id → text as typed, a number, true or false, a list of choice ids or labels, or null for none */
             fields?: {
                 [key: string]: unknown;
             };

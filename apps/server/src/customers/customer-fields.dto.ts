@@ -37,7 +37,10 @@ export class CreateCustomerFieldRequest {
   @TextField({ optional: true, max: MAX_MERGE_DEFAULT, description: 'shown in mails to customers without a value' })
   mergeDefault?: string;
 
-  @BooleanField({ optional: true, description: 'text and long text only, at most five fields' })
+  @BooleanField({
+    optional: true,
+    description: 'text, long text, telephone numbers and postal codes only, at most five fields',
+  })
   searchable?: boolean;
 }
 

@@ -1,6 +1,7 @@
 import { AppError, invalidField } from '../platform/http/app-error.js';
 import type { CustomerField } from './customer-field.entity.js';
-import { CHOICE_SEPARATORS } from './field-values.js';
+import { CHOICE_SEPARATORS } from './choice-values.js';
+import { isTextual } from './field.types.js';
 
 /** C-04; more can come with a setting. */
 export const MAX_FIELDS = 30;
@@ -26,7 +27,7 @@ export function checkFieldRules(field: Rules, others: readonly Pick<CustomerFiel
   checkMergeKey(field.mergeKey);
   if (others.some(({ mergeKey }) => mergeKey === field.mergeKey))
     throw invalidField('mergeKey', 'merge-key-taken', 'Another field has this merge key.');
-  if (field.searchable && field.type !== 'text' && field.type !== 'long_text')
+  if (field.searchable && !isTextual(field.type))
     throw invalidField('searchable', 'not-searchable', 'Only text can be put into the search index.');
   checkChoices(field);
 }

@@ -77,6 +77,14 @@ function fieldRefusedJa({ field = '', problem, params = {} }: OutcomeDetail): st
       return `${name}の選択肢にない値です: ${params.choice ?? ''}`;
     case 'several-choices':
       return `${name}は1つだけ選んでください`;
+    case 'not-yes-or-no':
+      return `${name}は「はい」か「いいえ」で入力してください`;
+    case 'not-a-prefecture':
+      return `${name}が都道府県名ではありません: ${params.text ?? ''}`;
+    case 'not-a-phone-number':
+      return `${name}の電話番号が正しくありません（市外局番から10桁か11桁、海外は+で始めてください）`;
+    case 'not-a-postal-code':
+      return `${name}の郵便番号が正しくありません（7桁の数字）`;
     default:
       return `${name}の値が正しくありません`;
   }
@@ -97,6 +105,14 @@ function fieldRefusedEn({ field = '', problem, params = {} }: OutcomeDetail): st
       return `${name} has no such choice: ${params.choice ?? ''}`;
     case 'several-choices':
       return `${name} takes one choice only`;
+    case 'not-yes-or-no':
+      return `${name} must be yes or no`;
+    case 'not-a-prefecture':
+      return `${name} is not a prefecture of Japan: ${params.text ?? ''}`;
+    case 'not-a-phone-number':
+      return `${name} is not a telephone number (10 or 11 digits with the area code, or + and the country code)`;
+    case 'not-a-postal-code':
+      return `${name} is not a postal code (7 digits)`;
     default:
       return `${name} has a wrong value`;
   }

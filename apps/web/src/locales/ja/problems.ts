@@ -79,6 +79,11 @@ export const fieldProblems = {
   'not-a-date': '日付で入力してください(例: 2026/04/01)',
   'unknown-choice': '選択肢にありません',
   'several-choices': '1 つだけ選んでください',
+  'not-yes-or-no': '「はい」か「いいえ」を選んでください',
+  'not-a-prefecture': '都道府県を選んでください',
+  'not-a-phone-number':
+    '市外局番から 10 桁か 11 桁で入力してください(例: 03-1234-5678)。海外の番号は + から始めてください',
+  'not-a-postal-code': '7 桁の数字で入力してください(例: 100-0001)',
   'unknown-field': '項目が見つかりません。再読み込みしてください',
   'unknown-operator': 'この項目には使えない条件です',
   'too-many-conditions': '条件が多すぎます',

@@ -1089,6 +1089,8 @@ export interface components {
             postalAddress: string;
             /** @description where questions and complaints go */
             contact: string;
+            /** @description how many customer fields may be in use; those there are stay when it is lowered */
+            maxCustomerFields: number;
             /** @example Asia/Tokyo */
             timeZone: string;
         };
@@ -1096,6 +1098,8 @@ export interface components {
             organisationName?: string;
             postalAddress?: string;
             contact?: string;
+            /** @description how many customer fields may be in use; those there are stay when it is lowered */
+            maxCustomerFields?: number;
         };
         SenderAddressResponse: {
             id: string;
@@ -1137,6 +1141,11 @@ export interface components {
             label: string;
             retired: boolean;
         };
+        /**
+         * @description what a text must consist of, however it comes in; text has all of them, long text none, full_width and half_width
+         * @enum {string}
+         */
+        InputRestriction: "none" | "full_width" | "half_width" | "half_width_alphanumeric" | "half_width_digits" | "full_width_katakana" | "hiragana" | "email" | "url";
         CustomerFieldResponse: {
             id: string;
             label: string;
@@ -1145,6 +1154,8 @@ export interface components {
             choices: components["schemas"]["FieldChoiceResponse"][];
             position: number;
             required: boolean;
+            /** @description what a text must consist of, however it comes in; text has all of them, long text none, full_width and half_width */
+            inputRestriction: components["schemas"]["InputRestriction"];
             mergeDefault: string;
             searchable: boolean;
         };
@@ -1165,6 +1176,8 @@ export interface components {
             type: components["schemas"]["FieldType"];
             choices?: components["schemas"]["ChoiceInput"][];
             required?: boolean;
+            /** @description what a text must consist of, however it comes in; text has all of them, long text none, full_width and half_width */
+            inputRestriction?: components["schemas"]["InputRestriction"];
             /** @description shown in mails to customers without a value */
             mergeDefault?: string;
             /** @description text, long text, telephone numbers and postal codes only, at most five fields */
@@ -1182,6 +1195,8 @@ export interface components {
             /** @description the whole list, in order */
             choices?: components["schemas"]["ChoiceInput"][];
             required?: boolean;
+            /** @description what a text must consist of, however it comes in; text has all of them, long text none, full_width and half_width */
+            inputRestriction?: components["schemas"]["InputRestriction"];
             mergeDefault?: string;
             searchable?: boolean;
         };

@@ -3,6 +3,7 @@ import { choiceCheck } from './choice-values.js';
 import { checkDate } from './date-values.js';
 import type { CheckedValue, FieldCheck, FieldShape } from './field-check.types.js';
 import type { FieldChoice, FieldValue } from './field.types.js';
+import { restricted } from './input-restriction.js';
 import { checkNumber } from './number-values.js';
 import { checkPhone } from './phone-numbers.js';
 import { checkPostalCode } from './postal-codes.js';
@@ -14,13 +15,13 @@ export function checkFieldValue(field: FieldShape, text: string): CheckedValue {
   return compileFieldCheck(field)(text);
 }
 
-/** The check of a field as one function; imports call it millions of times. */
+/** The check of a field as one function: its type, its restriction (C-06), its length. Imports call it millions of times. */
 export function compileFieldCheck(field: FieldShape): FieldCheck {
   switch (field.type) {
     case 'text':
-      return checkText;
+      return restricted(checkText, field.inputRestriction ?? 'none');
     case 'long_text':
-      return checkLongText;
+      return restricted(checkLongText, field.inputRestriction ?? 'none');
     case 'number':
       return checkNumber;
     case 'date':

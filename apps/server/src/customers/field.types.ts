@@ -13,6 +13,20 @@ export const FIELD_TYPES = [
 ] as const;
 export type FieldType = (typeof FIELD_TYPES)[number];
 
+/** What a text of a field must consist of (入力制限, C-06). */
+export const INPUT_RESTRICTIONS = [
+  'none',
+  'full_width',
+  'half_width',
+  'half_width_alphanumeric',
+  'half_width_digits',
+  'full_width_katakana',
+  'hiragana',
+  'email',
+  'url',
+] as const;
+export type InputRestriction = (typeof INPUT_RESTRICTIONS)[number];
+
 /** Types whose values are text that may be searched for a part of it. */
 export const isTextual = (type: FieldType): boolean =>
   type === 'text' || type === 'long_text' || type === 'phone' || type === 'postal_code';

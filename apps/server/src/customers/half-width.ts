@@ -1,5 +1,7 @@
 /** Full-width letters, digits and signs, the wide space and the minus sign as half-width ones; kana stay as they are. */
 export function halfWidth(text: string): string {
+  // eslint-disable-next-line no-control-regex -- the whole of ASCII is meant
+  if (/^[\u0000-\u007F]*$/.test(text)) return text;
   return text
     .replaceAll(/[\uFF01-\uFF5E]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
     .replaceAll('\u3000', ' ')

@@ -11,7 +11,12 @@ const DEFAULTS = {
   contact: '',
   /** how many customers there may be; null: no limit */
   customerLimit: null as number | null,
+  /** how many customer fields may be in use (C-04) */
+  maxCustomerFields: 30,
 };
+
+/** C-04: 30 customer fields, or up to 100 where they are needed. */
+export const CUSTOMER_FIELD_LIMITS = { min: 30, max: 100 } as const;
 
 export type Settings = Readonly<typeof DEFAULTS>;
 

@@ -4,6 +4,7 @@ import { CustomerField } from './customers/customer-field.entity.js';
 import { CustomerMonth } from './customers/customer-month.entity.js';
 import { CustomerTally } from './customers/customer-tally.entity.js';
 import { Customer } from './customers/customer.entity.js';
+import { FieldConversion } from './customers/field-conversion.entity.js';
 import { OptOut } from './customers/opt-out.entity.js';
 import { DeliveryBatch } from './delivery/delivery-batch.entity.js';
 import { DeliveryContent } from './delivery/delivery-content.entity.js';
@@ -40,6 +41,7 @@ export const ENTITIES = [
   SenderAddress,
   Setting,
   CustomerField,
+  FieldConversion,
   Customer,
   CustomerError,
   CustomerTally,

@@ -212,6 +212,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customer-fields/retired": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CustomerFields_listRetired"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customer-fields/order": {
         parameters: {
             query?: never;
@@ -242,6 +258,70 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["CustomerFields_update"];
+        trace?: never;
+    };
+    "/api/customer-fields/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CustomerFields_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer-fields/{id}/type-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["CustomerFields_previewType"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer-fields/{id}/type": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["CustomerFields_changeType"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer-fields/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["CustomerFields_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/customers": {
@@ -1146,6 +1226,12 @@ export interface components {
          * @enum {string}
          */
         InputRestriction: "none" | "full_width" | "half_width" | "half_width_alphanumeric" | "half_width_digits" | "full_width_katakana" | "hiragana" | "email" | "url";
+        FieldConversionResponse: {
+            percent: number;
+            convertedCount: number;
+            /** @description values that do not fit: the old field keeps them */
+            keptCount: number;
+        };
         CustomerFieldResponse: {
             id: string;
             label: string;
@@ -1158,9 +1244,40 @@ export interface components {
             inputRestriction: components["schemas"]["InputRestriction"];
             mergeDefault: string;
             searchable: boolean;
+            /** @description null unless values are being converted */
+            conversion: components["schemas"]["FieldConversionResponse"] | null;
         };
         CustomerFieldListResponse: {
             items: components["schemas"]["CustomerFieldResponse"][];
+        };
+        ReplacementResponse: {
+            /** @description the field that took its place */
+            fieldId: string;
+            convertedCount: number;
+            /** @description values that did not fit: only the retired field has them */
+            keptCount: number;
+            isFinished: boolean;
+        };
+        RetiredCustomerFieldResponse: {
+            id: string;
+            label: string;
+            mergeKey: string;
+            type: components["schemas"]["FieldType"];
+            choices: components["schemas"]["FieldChoiceResponse"][];
+            position: number;
+            required: boolean;
+            /** @description what a text must consist of, however it comes in; text has all of them, long text none, full_width and half_width */
+            inputRestriction: components["schemas"]["InputRestriction"];
+            mergeDefault: string;
+            searchable: boolean;
+            /** @description null unless values are being converted */
+            conversion: components["schemas"]["FieldConversionResponse"] | null;
+            /** Format: date-time */
+            retiredAt: string;
+            replacement: components["schemas"]["ReplacementResponse"] | null;
+        };
+        RetiredCustomerFieldListResponse: {
+            items: components["schemas"]["RetiredCustomerFieldResponse"][];
         };
         ChoiceInput: {
             /** @description of an existing choice; a new one has none */
@@ -1190,7 +1307,7 @@ export interface components {
         UpdateCustomerFieldRequest: {
             label?: string;
             mergeKey?: string;
-            /** @description cannot change; accepted when the same */
+            /** @description changes by PUT …/type; accepted when the same */
             type?: components["schemas"]["FieldType"];
             /** @description the whole list, in order */
             choices?: components["schemas"]["ChoiceInput"][];
@@ -1199,6 +1316,66 @@ export interface components {
             inputRestriction?: components["schemas"]["InputRestriction"];
             mergeDefault?: string;
             searchable?: boolean;
+        };
+        FieldUsageResponse: {
+            /** @description customers with a value */
+            customerCount: number;
+            /** @description deliveries to come that merge the field or are narrowed by it */
+            scheduledDeliveryCount: number;
+        };
+        PreviewFieldTypeRequest: {
+            /** @description the type it has: what a restriction would refuse */
+            type: components["schemas"]["FieldType"];
+            /** @description of a choice field; default: the choices it has */
+            choices?: components["schemas"]["ChoiceInput"][];
+            /** @description default: none */
+            inputRestriction?: components["schemas"]["InputRestriction"];
+        };
+        FailingValueResponse: {
+            /** @description as people read it */
+            text: string;
+            /** @description customers who have it */
+            count: number;
+            /** @description why it does not fit; the codes of fields of a customer */
+            code: string;
+            params: {
+                [key: string]: string | number;
+            };
+        };
+        CommonValueResponse: {
+            text: string;
+            count: number;
+        };
+        FieldTypePreviewResponse: {
+            /** @description customers with a value */
+            customerCount: number;
+            convertibleCount: number;
+            failingCount: number;
+            /** @description false: there are more customers than could be looked at in ten seconds */
+            isComplete: boolean;
+            /** @description true: the field itself changes, with every value; false: a new field takes its place */
+            keepsField: boolean;
+            /** @description deliveries to come that merge the field or are narrowed by it */
+            scheduledDeliveryCount: number;
+            /** @description up to 20 different values that do not fit */
+            examples: components["schemas"]["FailingValueResponse"][];
+            /** @description up to 100 values, the most frequent first */
+            commonValues: components["schemas"]["CommonValueResponse"][];
+        };
+        ChangeFieldTypeRequest: {
+            /** @description the type it has: what a restriction would refuse */
+            type: components["schemas"]["FieldType"];
+            /** @description of a choice field; default: the choices it has */
+            choices?: components["schemas"]["ChoiceInput"][];
+            /** @description default: none */
+            inputRestriction?: components["schemas"]["InputRestriction"];
+            /** @description values that do not fit may stay in the old field alone */
+            acceptLoss?: boolean;
+        };
+        RestoreCustomerFieldRequest: {
+            /** @description when another field has taken its name */
+            label?: string;
+            mergeKey?: string;
         };
         /** @enum {string} */
         CustomerStatus: "ok" | "error";
@@ -2661,6 +2838,25 @@ export interface operations {
             };
         };
     };
+    CustomerFields_listRetired: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetiredCustomerFieldListResponse"];
+                };
+            };
+        };
+    };
     CustomerFields_order: {
         parameters: {
             query?: never;
@@ -2715,6 +2911,102 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["UpdateCustomerFieldRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerFieldResponse"];
+                };
+            };
+        };
+    };
+    CustomerFields_usage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldUsageResponse"];
+                };
+            };
+        };
+    };
+    CustomerFields_previewType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewFieldTypeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldTypePreviewResponse"];
+                };
+            };
+        };
+    };
+    CustomerFields_changeType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeFieldTypeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerFieldResponse"];
+                };
+            };
+        };
+    };
+    CustomerFields_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreCustomerFieldRequest"];
             };
         };
         responses: {

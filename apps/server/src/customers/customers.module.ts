@@ -12,6 +12,8 @@ import { CustomersController } from './customers.controller.js';
 import { CustomersService } from './customers.service.js';
 import { OptOutLedger } from './opt-out-ledger.service.js';
 import { RecordCount } from './record-count.service.js';
+import { FieldTypeChanges } from './field-type-changes.service.js';
+import { FieldTypePreview } from './field-type-preview.js';
 import { CustomerFinder } from './search/customer-finder.js';
 
 /** The customer, custom fields, status, search. */
@@ -21,6 +23,8 @@ import { CustomerFinder } from './search/customer-finder.js';
   providers: [
     CustomersService,
     CustomerFieldsService,
+    FieldTypeChanges,
+    FieldTypePreview,
     CustomerSearchService,
     CustomerTimeline,
     CustomerFinder,

@@ -67,7 +67,7 @@ function tokensOfCondition(condition: Condition, fields: readonly ConditionField
   if (pieces) return hasAll(pieces, bind);
   if (!isFieldCondition(condition)) return null;
   const field = fieldOf(condition, fields);
-  return field ? tokensOfValue(condition, field, bind) : null;
+  return field && !field.retiredAt ? tokensOfValue(condition, field, bind) : null;
 }
 
 /** Whole values have a token of their own: choices, ticked boxes, dates, numbers, short texts. */

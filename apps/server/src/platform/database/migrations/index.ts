@@ -9,6 +9,7 @@ import { TunePlanningAndSending1795432660000 } from './1795432660000-tune-planni
 import { NoteWhenTheEventQueueWasEmpty1795432670000 } from './1795432670000-note-when-the-event-queue-was-empty.js';
 import { AddOptOutsErrorsConsentsAndTally1795440000000 } from './1795440000000-add-opt-outs-errors-consents-and-tally.js';
 import { RestrictFieldValues1795440010000 } from './1795440010000-restrict-field-values.js';
+import { ConvertFields1795440010001 } from './1795440010001-convert-fields.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   NoteWhenTheEventQueueWasEmpty1795432670000,
   AddOptOutsErrorsConsentsAndTally1795440000000,
   RestrictFieldValues1795440010000,
+  ConvertFields1795440010001,
 ];

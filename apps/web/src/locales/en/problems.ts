@@ -28,6 +28,10 @@ export const problems: Shape<typeof ja> = {
   'demo-not-with-aws': 'Demo data has made-up addresses and is not loaded where Amazon SES is used.',
   'too-many-fields':
     'There are as many fields as allowed. Retire one that is not used, or raise the limit in the settings (up to 100).',
+  'values-would-be-lost': 'There are values that do not convert. Look at them, tick the box, and try again.',
+  'field-is-converting':
+    'Values of a field are being converted. Please wait until that has ended (the page of customer fields shows how far it is).',
+  'field-is-being-imported': 'An import fills this field. Change the type when it has ended.',
   'delivery-is-scheduled': 'This delivery is scheduled, so this is not possible. Reload to see its state.',
   'delivery-is-planning': 'This delivery is being prepared, so this is not possible. Reload to see its state.',
   'delivery-is-sending': 'This delivery is being sent, so this is not possible. Reload to see its state.',
@@ -108,7 +112,8 @@ export const fieldProblems: Shape<typeof jaFields> = {
   'choice-in-use': 'Some customers have this choice',
   'too-many-searchable': 'At most five fields can be searchable',
   'not-searchable': 'Fields of this type cannot be searchable',
-  'field-type-fixed': 'The type cannot change. Make a new field',
+  'type-changes-apart': 'Use “Change type” to change the type',
+  'same-type': 'The field has this type already',
   'fields-changed': 'Somebody else changed the fields. Please reload',
   'field-not-found': 'No such field. Please reload',
   'name-taken': 'This name is taken',

@@ -28,6 +28,10 @@ export const problems = {
   'demo-not-with-aws': 'Amazon SES を使う環境では、架空のアドレスを含むデモデータは読み込めません。',
   'too-many-fields':
     '項目の数が上限に達しています。使わない項目を廃止するか、「差出人・設定」で項目数の上限を増やしてください(最大 100)。',
+  'values-would-be-lost': '変換できない値があります。内容を確かめ、チェックを付けてから変更してください。',
+  'field-is-converting':
+    '項目の値を変換しています。終わるまでお待ちください(顧客項目の画面で進み具合を確かめられます)。',
+  'field-is-being-imported': 'この項目に値を入れるインポートが進行中です。終わってから変更してください。',
   'delivery-is-scheduled': 'この配信は予約中のため、この操作はできません。画面を更新して状態を確認してください。',
   'delivery-is-planning': 'この配信は準備中のため、この操作はできません。画面を更新して状態を確認してください。',
   'delivery-is-sending': 'この配信は配信中のため、この操作はできません。画面を更新して状態を確認してください。',
@@ -110,7 +114,8 @@ export const fieldProblems = {
   'choice-in-use': 'この選択肢を使っている顧客がいます',
   'too-many-searchable': '検索の対象にできるのは 5 項目までです',
   'not-searchable': 'この種類の項目は検索の対象にできません',
-  'field-type-fixed': '種類は変更できません。新しい項目を作成してください',
+  'type-changes-apart': '種類は「種類を変更」から変更してください',
+  'same-type': '今の種類と同じです',
   'fields-changed': '項目がほかの人に変更されました。再読み込みしてください',
   'field-not-found': '項目が見つかりません。再読み込みしてください',
   'name-taken': 'この名前はすでに使われています',

@@ -34,8 +34,7 @@ export const customerFieldsQuery = queryOptions({
   queryKey: keys.customerFields,
   staleTime: 60_000,
   queryFn: ({ signal }) => bodyOf(api.GET('/api/customer-fields', { signal })),
-  refetchInterval: ({ state }) =>
-    state.data?.items.some((field) => field.conversion !== null) ? WHILE_CONVERTING_MS : false,
+  refetchInterval: ({ state }) => (state.data?.items.some((field) => field.conversion) ? WHILE_CONVERTING_MS : false),
   select: (answer) => answer.items,
 });
 

@@ -1,5 +1,5 @@
 import { Alert, Anchor, Button, Paper, VisuallyHidden } from '@mantine/core';
-import { useSuspenseQuery } from '@tanstack/react-query';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { IconInfoCircle, IconListDetails, IconPlus } from '@tabler/icons-react';
 import { Suspense, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -22,10 +22,9 @@ export function CustomerFieldsPage() {
   const { t } = useTranslation();
   const [{ tab }, setUrl] = useUrlState({ tab: 'active' });
   const { data: fields } = useSuspenseQuery(customerFieldsQuery);
-  const { data: retired } = useSuspenseQuery(retiredFieldsQuery);
-  const { data: settings } = useSuspenseQuery(settingsQuery);
+  const { data: retired } = useQuery(retiredFieldsQuery);
+  const limit = useQuery(settingsQuery).data?.maxCustomerFields;
   const [edited, setEdited] = useState<CustomerField | 'new' | null>(null);
-  const limit = settings.maxCustomerFields;
   const add = (
     <Button leftSection={<IconPlus size={16} />} onClick={() => setEdited('new')}>
       {t('customerFields.add')}
@@ -35,20 +34,20 @@ export function CustomerFieldsPage() {
     <>
       <PageHeader
         title={t('customerFields.title')}
-        subtitle={t('customerFields.subtitle', { count: fields.length, limit })}
+        subtitle={limit === undefined ? undefined : t('customerFields.subtitle', { count: fields.length, limit })}
         actions={add}
       />
       <StatusTabs
         label={t('customerFields.tab.label')}
         tabs={[
           { value: 'active', label: t('customerFields.tab.active'), count: fields.length },
-          { value: 'retired', label: t('customerFields.tab.retired'), count: retired.length },
+          { value: 'retired', label: t('customerFields.tab.retired'), ...(retired ? { count: retired.length } : {}) },
         ]}
         value={tab}
         onChange={(next) => setUrl({ tab: next })}
       />
-      {fields.length >= limit ? (
-        <Alert color="blue" icon={<IconInfoCircle />} maw={880} mb="md">
+      {limit !== undefined && fields.length >= limit ? (
+        <Alert color="blue" icon={<IconInfoCircle />} maw={880} mt="md">
           {t('customerFields.atLimit', { limit })}{' '}
           <Anchor component={Link} to="/settings" size="sm">
             {t('customerFields.openSettings')}
@@ -102,7 +101,7 @@ function FieldList(props: { fields: readonly CustomerField[]; onEdit: (field: Cu
       <VisuallyHidden role="status">
         {place < 0 ? '' : t('customerFields.moved', { label: fields[place]?.label ?? '', place: place + 1 })}
       </VisuallyHidden>
-      <Paper withBorder maw={880} component="ol" m={0} p={0} style={{ listStyle: 'none' }}>
+      <Paper withBorder maw={880} component="ol" mx={0} my="md" p={0} style={{ listStyle: 'none' }}>
         {fields.map((field, index) => (
           <CustomerFieldRow
             key={field.id}

@@ -89,7 +89,7 @@ function ChangeForm(props: {
       {isChoice(draft.type) ? (
         <ChoicesOfChange
           choices={draft.choices}
-          values={preview.data?.commonValues ?? []}
+          values={isChoice(field.type) ? [] : (preview.data?.commonValues ?? [])}
           onChange={(choices) => onChange({ ...draft, choices })}
         />
       ) : null}

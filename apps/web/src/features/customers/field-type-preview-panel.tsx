@@ -68,7 +68,9 @@ function Examples({ preview }: { preview: FieldTypePreview }) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('customerFields.change.value')}</Table.Th>
-            <Table.Th ta="right">{t('customerFields.change.customers')}</Table.Th>
+            <Table.Th ta="right" style={{ whiteSpace: 'nowrap' }}>
+              {t('customerFields.change.customers')}
+            </Table.Th>
             <Table.Th>{t('customerFields.change.reason')}</Table.Th>
           </Table.Tr>
         </Table.Thead>

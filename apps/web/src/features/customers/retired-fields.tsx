@@ -2,6 +2,7 @@ import { Button, Group, Modal, Paper, Stack, Text, TextInput } from '@mantine/co
 import { useForm } from '@mantine/form';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { IconArchive, IconArrowBackUp } from '@tabler/icons-react';
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
@@ -27,7 +28,7 @@ export function RetiredFields() {
     );
   return (
     <>
-      <Paper withBorder maw={880} component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
+      <Paper withBorder maw={880} component="ul" mx={0} my="md" p={0} style={{ listStyle: 'none' }}>
         {fields.map((field) => (
           <RetiredRow key={field.id} field={field} onRestore={() => setRestored(field)} />
         ))}
@@ -57,12 +58,7 @@ function RetiredRow({ field, onRestore }: { field: RetiredField; onRestore: () =
         </Text>
         {replacement ? (
           <Text size="xs" c="dimmed">
-            {replacement.isFinished
-              ? t('customerFields.retiredList.replaced', {
-                  converted: replacement.convertedCount,
-                  kept: replacement.keptCount,
-                })
-              : t('customerFields.retiredList.replacing')}
+            {replacementText(t, replacement)}
           </Text>
         ) : null}
       </Stack>
@@ -78,6 +74,13 @@ function RetiredRow({ field, onRestore }: { field: RetiredField; onRestore: () =
       </Button>
     </Group>
   );
+}
+
+function replacementText(t: TFunction, replacement: NonNullable<RetiredField['replacement']>): string {
+  const { convertedCount: converted, keptCount: kept } = replacement;
+  if (!replacement.isFinished) return t('customerFields.retiredList.replacing');
+  if (kept === 0) return t('customerFields.retiredList.replacedAll', { converted });
+  return t('customerFields.retiredList.replaced', { converted, kept });
 }
 
 /** Names can be changed on the way: another field may have taken them. */

@@ -35,7 +35,7 @@ export function FieldLimitForm() {
             min={FEWEST}
             max={MOST}
             allowDecimal={false}
-            maw={240}
+            maw={360}
             {...form.getInputProps('maxCustomerFields')}
           />
           <Group justify="flex-end">

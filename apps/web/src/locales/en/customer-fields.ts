@@ -107,6 +107,7 @@ export const customerFields: Shape<typeof ja> = {
     empty: 'There are no retired fields',
     emptyText: 'Fields that you retire are kept here with their values.',
     at: 'Retired on {{at}}',
+    replacedAll: 'Replaced by a change of type: all {{converted, number}} values converted',
     replaced:
       'Replaced by a change of type: {{converted, number}} values converted, {{kept, number}} did not fit and are only here',
     replacing: 'Its type is being changed',

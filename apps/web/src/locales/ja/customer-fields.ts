@@ -98,6 +98,7 @@ export const customerFields = {
     empty: '廃止した項目はありません',
     emptyText: '使わなくなった項目を廃止すると、ここに値とともに残ります。',
     at: '{{at}} に廃止',
+    replacedAll: '種類の変更で置き換わりました: {{converted, number}} 件をすべて変換',
     replaced:
       '種類の変更で置き換わりました: {{converted, number}} 件を変換、{{kept, number}} 件は変換できず、この項目にだけ残っています',
     replacing: '種類の変更中です',

@@ -15,6 +15,8 @@ import { CustomersController } from './customers.controller.js';
 import { CustomersService } from './customers.service.js';
 import { OptOutLedger } from './opt-out-ledger.service.js';
 import { RecordCount } from './record-count.service.js';
+import { FieldTypeChanges } from './field-type-changes.service.js';
+import { FieldTypePreview } from './field-type-preview.js';
 import { CustomerFinder } from './search/customer-finder.js';
 
 /** The customer, custom fields, status, search. */
@@ -25,6 +27,8 @@ import { CustomerFinder } from './search/customer-finder.js';
     CustomersService,
     CustomerErrors,
     CustomerFieldsService,
+    FieldTypeChanges,
+    FieldTypePreview,
     CustomerSearchService,
     CustomerTimeline,
     CustomerFinder,

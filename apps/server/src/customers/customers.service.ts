@@ -12,6 +12,7 @@ import { CustomerRemover } from './customer-remover.service.js';
 import { CustomerSearchService, type CustomerQuery } from './customer-search.service.js';
 import { Customer } from './customer.entity.js';
 import { countByStatus, readCustomers, type CustomerRow } from './customers.queries.js';
+import { holdFields } from './field-conversion.queries.js';
 import type { FieldValue, FieldValues } from './field.types.js';
 import { readCustomerInput, type CustomerInput } from './read-customer-input.js';
 
@@ -49,28 +50,33 @@ export class CustomersService {
 
   /** 422 with errors beside `email` and `fields.<id>`; an address is registered once (C-01). */
   async create(input: CustomerInput): Promise<CustomerRow> {
-    const { email, values, errors } = readCustomerInput(input, await this.fields.list(), true);
-    if (!email || errors.length > 0) throw invalid(errors);
-    const now = this.clock.now();
-    const { identifiers } = await refuseTaken(
-      this.db.manager.getRepository(Customer).insert({
-        email: email.email,
-        emailNormalised: email.emailNormalised,
-        registeredVia: 'screen',
-        fieldValues: changedValues({}, values),
-        createdAt: now,
-        updatedAt: now,
-      }),
-    );
+    const id = await this.db.tx(async (tx) => {
+      await holdFields(tx);
+      const { email, values, errors } = readCustomerInput(input, await this.fields.list(tx), true);
+      if (!email || errors.length > 0) throw invalid(errors);
+      const now = this.clock.now();
+      const { identifiers } = await refuseTaken(
+        tx.getRepository(Customer).insert({
+          email: email.email,
+          emailNormalised: email.emailNormalised,
+          registeredVia: 'screen',
+          fieldValues: changedValues({}, values),
+          createdAt: now,
+          updatedAt: now,
+        }),
+      );
+      return String(identifiers[0]?.['id']);
+    });
     await this.wakeIndexer();
-    return this.get(String(identifiers[0]?.['id']));
+    return this.get(id);
   }
 
   /** Changes what is given. A new address keeps the record, its groups, stops and history, and starts with no errors (C-62). */
   async update(id: string, input: CustomerInput): Promise<CustomerRow> {
-    const { email, values, errors } = readCustomerInput(input, await this.fields.list(), false);
-    if (errors.length > 0) throw invalid(errors);
     await this.db.tx(async (tx) => {
+      await holdFields(tx);
+      const { email, values, errors } = readCustomerInput(input, await this.fields.list(tx), false);
+      if (errors.length > 0) throw invalid(errors);
       const customer = await lockCustomer(tx, id);
       const from = customer.emailNormalised;
       const isOther = email !== undefined && email.emailNormalised !== from;

@@ -17,6 +17,7 @@ export interface JobPayloads {
   'imports.run': { readonly importId: string };
   'imports.prune': { readonly day: string };
   'customers.index': { readonly reason: 'changed' | 'sweep' };
+  'customers.convert': { readonly conversionId: string };
   'customers.lift-suppressions': { readonly reason: 'added' | 'sweep' };
   'groups.align-states': { readonly reason: 'asked' | 'sweep' };
   'settings.send-notices': { readonly reason: 'added' | 'sweep' };
@@ -36,6 +37,11 @@ export const JOBS: { readonly [N in JobName]: JobKind } = {
     concurrency: 1,
     attempts: 1,
     wokenBy: 'search-indexer: customers changed since they were indexed',
+  },
+  'customers.convert': {
+    concurrency: 1,
+    attempts: 3,
+    wokenBy: 'customers-processor: changes of field type that are not finished',
   },
   'customers.lift-suppressions': {
     concurrency: 1,

@@ -1,6 +1,7 @@
 import type { ja } from '../ja/index';
 import type { Shape } from '../shape';
 import { app } from './app';
+import { customerFields } from './customer-fields';
 import { customerErrors } from './customer-errors';
 import { customers } from './customers';
 import { delivery } from './delivery';
@@ -10,6 +11,7 @@ import { history } from './history';
 import { home } from './home';
 import { imports } from './imports';
 import { mailings } from './mailings';
+import { prefectures } from './prefectures';
 import { fieldProblems, problems } from './problems';
 import { reports } from './reports';
 import { search } from './search';
@@ -19,6 +21,7 @@ import { users } from './users';
 /** Every English text, loaded only when somebody reads English. */
 export const en: Shape<typeof ja> = {
   app,
+  customerFields,
   customerErrors,
   customers,
   delivery,
@@ -29,6 +32,7 @@ export const en: Shape<typeof ja> = {
   home,
   imports,
   mailings,
+  prefectures,
   problems,
   reports,
   search,

@@ -20,6 +20,12 @@ export const settings: Shape<typeof ja> = {
     deleteTitle: 'Delete this sender?',
     deleteText: 'Takes {{email}} off the list. Mails already delivered are not affected.',
   },
+  fields: {
+    title: 'Limit of customer fields',
+    text: 'How many fields customers can have. More fields mean more columns in lists and files.',
+    limit: 'Fields at most',
+    limitHint: '{{fewest}} to {{most}}. Fields that exist stay when it is lowered',
+  },
   organisation: {
     title: 'About the sender',
     text: 'Japanese law (特定電子メール法) asks for the name and address of the sender in advertising mails. The unsubscribe page shows them too.',

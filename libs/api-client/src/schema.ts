@@ -164,6 +164,54 @@ export interface paths {
         patch: operations["Settings_change"];
         trace?: never;
     };
+    "/api/settings/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Notices_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["Notices_change"];
+        trace?: never;
+    };
+    "/api/settings/notices/latest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Notices_latest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/notices/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Notices_sendTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sender-addresses": {
         parameters: {
             query?: never;
@@ -388,22 +436,6 @@ export interface paths {
         patch: operations["Customers_update"];
         trace?: never;
     };
-    "/api/customers/{id}/reset-status": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["Customers_resetStatus"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/customers/{id}/timeline": {
         parameters: {
             query?: never;
@@ -414,6 +446,54 @@ export interface paths {
         get: operations["Customers_getTimeline"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{id}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CustomerErrors_listErrors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{id}/address-health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CustomerErrors_addressHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{id}/reset-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["CustomerErrors_resetStatus"];
         delete?: never;
         options?: never;
         head?: never;
@@ -494,6 +574,38 @@ export interface paths {
         get: operations["CustomerMemberships_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/state-sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["StateSync_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/state-sync/align": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["StateSync_align"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1173,6 +1285,12 @@ export interface components {
             maxCustomerFields: number;
             /** @example Asia/Tokyo */
             timeZone: string;
+            /** @description one delivery state for all groups of a customer (C-13) */
+            syncDeliveryStates: boolean;
+            /** @description so many hard errors take a customer to status error */
+            hardErrorLimit: number;
+            /** @description so many errors of any kind do */
+            softErrorLimit: number;
         };
         ChangeSettingsRequest: {
             organisationName?: string;
@@ -1180,6 +1298,44 @@ export interface components {
             contact?: string;
             /** @description how many customer fields may be in use; those there are stay when it is lowered */
             maxCustomerFields?: number;
+            syncDeliveryStates?: boolean;
+            hardErrorLimit?: number;
+            softErrorLimit?: number;
+        };
+        /** @enum {string} */
+        NoticeLocale: "ja" | "en";
+        NoticeSettingsResponse: {
+            /** @description 通知メール送信先アドレス */
+            recipients: string[];
+            senderAddressId: string | null;
+            locale: components["schemas"]["NoticeLocale"];
+        };
+        ChangeNoticeSettingsRequest: {
+            /** @description empty: no notices are sent */
+            recipients?: string[];
+            /**
+             * @description null: the oldest sender address
+             * @example 42
+             */
+            senderAddressId?: string | null;
+            locale?: components["schemas"]["NoticeLocale"];
+        };
+        /** @enum {string} */
+        NoticeState: "waiting" | "sending" | "sent" | "failed";
+        NoticeResponse: {
+            id: string;
+            to: string;
+            subject: string;
+            state: components["schemas"]["NoticeState"];
+            /** @description why it has not gone out, e.g. sender-missing, throttled */
+            trouble: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            sentAt: string | null;
+        };
+        NoticeListResponse: {
+            items: components["schemas"]["NoticeResponse"][];
         };
         SenderAddressResponse: {
             id: string;
@@ -1472,6 +1628,55 @@ export interface components {
             visitor: string | null;
         };
         /** @enum {string} */
+        ErrorKind: "unknown_user" | "suppressed" | "mailbox_full" | "temporary" | "unknown" | "forwarded" | "validation" | "invalid_address" | "policy" | "unsubscribed" | "message_too_large" | "content_rejected" | "attachment_rejected" | "rejected_content";
+        /**
+         * @description how it counted against the address; null: it did not
+         * @enum {string}
+         */
+        ErrorWeight: "hard" | "soft";
+        CustomerErrorResponse: {
+            id: string;
+            kind: components["schemas"]["ErrorKind"];
+            /** @description how it counted against the address; null: it did not */
+            countsAs: components["schemas"]["ErrorWeight"] | null;
+            /** @description the words of the receiving server, or of SES */
+            answer: string | null;
+            /** Format: date-time */
+            occurredAt: string;
+            /** @description the delivery of the mail */
+            deliveryId: string;
+            /** @description its subject; null once the delivery is gone */
+            subject: string | null;
+        };
+        SuppressionLiftResponse: {
+            /** @description the address at the time of the reset */
+            email: string;
+            /** Format: date-time */
+            requestedAt: string;
+            /**
+             * Format: date-time
+             * @description null: not yet, it is tried again
+             */
+            liftedAt: string | null;
+            /** @description what SES said last, when it was not lifted */
+            trouble: string | null;
+        };
+        AddressHealthResponse: {
+            status: components["schemas"]["CustomerStatus"];
+            /** Format: date-time */
+            statusChangedAt: string | null;
+            /** @description errors that count, of any kind, since the last reset */
+            errorCount: number;
+            /** @description those of them that were hard */
+            hardErrorCount: number;
+            /** @description so many hard errors take the customer to status error */
+            hardErrorLimit: number;
+            /** @description so many errors of any kind do */
+            softErrorLimit: number;
+            /** @description null: the customer was never reset */
+            suppressionLift: components["schemas"]["SuppressionLiftResponse"] | null;
+        };
+        /** @enum {string} */
         GroupColour: "gray" | "red" | "pink" | "grape" | "violet" | "indigo" | "blue" | "cyan" | "teal" | "green" | "lime" | "yellow" | "orange";
         GroupSender: {
             id: string;
@@ -1522,7 +1727,7 @@ export interface components {
              * @description how the state last changed (配信停止方法)
              * @enum {string|null}
              */
-            stateChangedVia: "form" | "one_click" | "unsubscribe_page" | "complaint" | "screen" | "csv" | "api" | null;
+            stateChangedVia: "form" | "one_click" | "unsubscribe_page" | "complaint" | "screen" | "csv" | "api" | "ledger" | "sync" | null;
             /** @description the operator who did it */
             stateChangedByName: string | null;
             /** Format: date-time */
@@ -1545,6 +1750,8 @@ export interface components {
         };
         AddMembersResponse: {
             addedCount: number;
+            /** @description of the added: stopped or banned at once, since they had opted out before */
+            heldBackCount: number;
             /** @description members before, whatever their delivery state; left as they are */
             alreadyCount: number;
         };
@@ -1559,7 +1766,7 @@ export interface components {
             /** Format: date-time */
             stateChangedAt: string | null;
             /** @enum {string|null} */
-            stateChangedVia: "form" | "one_click" | "unsubscribe_page" | "complaint" | "screen" | "csv" | "api" | null;
+            stateChangedVia: "form" | "one_click" | "unsubscribe_page" | "complaint" | "screen" | "csv" | "api" | "ledger" | "sync" | null;
             stateChangedByName: string | null;
             /** Format: date-time */
             joinedAt: string;
@@ -1567,6 +1774,24 @@ export interface components {
         };
         MembershipListResponse: {
             items: components["schemas"]["MembershipResponse"][];
+        };
+        StateAlignmentResponse: {
+            /** Format: date-time */
+            requestedAt: string;
+            /** @description customers whose states were changed so far */
+            alignedCount: number;
+            /**
+             * Format: date-time
+             * @description null: under way
+             */
+            finishedAt: string | null;
+        };
+        StateSyncResponse: {
+            enabled: boolean;
+            /** @description customers with different states in different groups */
+            mixedCount: number;
+            /** @description null: never asked for */
+            alignment: components["schemas"]["StateAlignmentResponse"] | null;
         };
         /** @enum {string} */
         MailFormat: "text" | "html";
@@ -2067,6 +2292,12 @@ export interface components {
             reason: string;
             count: number;
         };
+        HighErrorNoticeResponse: {
+            addressCount: number;
+            errorCount: number;
+            /** Format: date-time */
+            noticedAt: string;
+        };
         HistoryDetail: {
             deliveryId: string;
             mailingId: string;
@@ -2095,6 +2326,8 @@ export interface components {
             /** @description left out at planning or later; a reason of result=skipped */
             skipped: components["schemas"]["HistorySkipped"][];
             scheduledByName: string | null;
+            /** @description null: the error rate is not high */
+            highErrorNotice: components["schemas"]["HighErrorNoticeResponse"] | null;
         };
         HistoryRecipient: {
             /** Format: uuid */
@@ -2303,6 +2536,12 @@ export interface components {
             /** @description in doubt until somebody decides */
             heldCount: number;
         };
+        HomeHighErrors: {
+            id: string;
+            subject: string;
+            addressCount: number;
+            errorCount: number;
+        };
         HomeSesAccount: {
             /**
              * @description sandbox: the local stand-in, nothing leaves the machine
@@ -2329,6 +2568,8 @@ export interface components {
             currentDeliveries: components["schemas"]["HomeDelivery"][];
             /** @description the last five that ended */
             recentDeliveries: components["schemas"]["HomeDelivery"][];
+            /** @description deliveries of the last week with many errors (C-55), last first */
+            highErrorDeliveries: components["schemas"]["HomeHighErrors"][];
             sesAccount: components["schemas"]["HomeSesAccount"];
         };
         FoundCustomer: {
@@ -2701,6 +2942,84 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SettingsResponse"];
                 };
+            };
+        };
+    };
+    Notices_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSettingsResponse"];
+                };
+            };
+        };
+    };
+    Notices_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeNoticeSettingsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSettingsResponse"];
+                };
+            };
+        };
+    };
+    Notices_latest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeListResponse"];
+                };
+            };
+        };
+    };
+    Notices_sendTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };
@@ -3186,27 +3505,6 @@ export interface operations {
             };
         };
     };
-    Customers_resetStatus: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CustomerResponse"];
-                };
-            };
-        };
-    };
     Customers_getTimeline: {
         parameters: {
             query?: {
@@ -3230,6 +3528,75 @@ export interface operations {
                         items: components["schemas"]["TimelineEntryResponse"][];
                         nextCursor: string | null;
                     };
+                };
+            };
+        };
+    };
+    CustomerErrors_listErrors: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CustomerErrorResponse"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    CustomerErrors_addressHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressHealthResponse"];
+                };
+            };
+        };
+    };
+    CustomerErrors_resetStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerResponse"];
                 };
             };
         };
@@ -3465,6 +3832,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MembershipListResponse"];
+                };
+            };
+        };
+    };
+    StateSync_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StateSyncResponse"];
+                };
+            };
+        };
+    };
+    StateSync_align: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StateSyncResponse"];
                 };
             };
         };

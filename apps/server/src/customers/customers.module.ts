@@ -1,8 +1,11 @@
 import { Module } from '@nestjs/common';
 import { SettingsModule } from '../settings/settings.module.js';
+import { AddressChanges } from './address-changes.service.js';
 import { AddressHasher } from './address-hash.service.js';
 import { ConditionKinds } from './condition-kinds.service.js';
 import { ConsentRecords } from './consent-records.service.js';
+import { CustomerErrorsController } from './customer-errors.controller.js';
+import { CustomerErrors } from './customer-errors.service.js';
 import { CustomerFieldsController } from './customer-fields.controller.js';
 import { CustomerFieldsService } from './customer-fields.service.js';
 import { CustomerRemover } from './customer-remover.service.js';
@@ -19,9 +22,10 @@ import { CustomerFinder } from './search/customer-finder.js';
 /** The customer, custom fields, status, search. */
 @Module({
   imports: [SettingsModule],
-  controllers: [CustomerFieldsController, CustomersController],
+  controllers: [CustomerFieldsController, CustomersController, CustomerErrorsController],
   providers: [
     CustomersService,
+    CustomerErrors,
     CustomerFieldsService,
     FieldTypeChanges,
     FieldTypePreview,
@@ -29,6 +33,7 @@ import { CustomerFinder } from './search/customer-finder.js';
     CustomerTimeline,
     CustomerFinder,
     ConditionKinds,
+    AddressChanges,
     AddressHasher,
     OptOutLedger,
     ConsentRecords,
@@ -37,9 +42,11 @@ import { CustomerFinder } from './search/customer-finder.js';
   ],
   exports: [
     CustomersService,
+    CustomerErrors,
     CustomerFieldsService,
     CustomerSearchService,
     ConditionKinds,
+    AddressChanges,
     AddressHasher,
     OptOutLedger,
     ConsentRecords,

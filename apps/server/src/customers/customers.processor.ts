@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { Handles } from '../platform/queue/handles.js';
 import { JobQueue } from '../platform/queue/job-queue.js';
@@ -8,14 +9,18 @@ import { openConversionIds } from './field-conversion.queries.js';
 import { FieldConverter } from './field-converter.js';
 import { hasStaleCustomers } from './search/search-index.queries.js';
 import { SearchIndexer } from './search/search-indexer.js';
+import { findDueLift } from './suppression-lift.queries.js';
+import { SuppressionLifter } from './suppression-lifter.js';
 
-/** Background work of the customer database: the search index, and values of fields whose type changed. */
+/** Background work of the customer database: search index, fields whose type changed, suppressions to lift at SES. */
 @Injectable()
 export class CustomersProcessor {
   constructor(
     private readonly indexer: SearchIndexer,
     private readonly converter: FieldConverter,
+    private readonly lifter: SuppressionLifter,
     db: Database,
+    clock: Clock,
     jobs: JobQueue,
     sweeps: Sweeps,
   ) {
@@ -33,6 +38,18 @@ export class CustomersProcessor {
           await jobs.wake('customers.convert', { conversionId }, { jobId: `convert-${conversionId}` });
       },
     });
+    sweeps.register({
+      name: 'customers.lift-suppressions',
+      sweep: async () => {
+        if (await findDueLift(db.manager, clock.now()))
+          await jobs.wake('customers.lift-suppressions', { reason: 'sweep' }, { jobId: 'sweep' });
+      },
+    });
+  }
+
+  @Handles('customers.lift-suppressions')
+  async liftSuppressions(_payload: JobPayloads['customers.lift-suppressions']): Promise<void> {
+    await this.lifter.liftDue();
   }
 
   @Handles('customers.index')

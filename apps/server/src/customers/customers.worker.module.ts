@@ -1,9 +1,14 @@
 import { Module } from '@nestjs/common';
+import { SesModule } from '../platform/ses/ses.module.js';
 import { CustomersModule } from './customers.module.js';
 import { CustomersProcessor } from './customers.processor.js';
 import { FieldConverter } from './field-converter.js';
 import { SearchIndexer } from './search/search-indexer.js';
+import { SuppressionLifter } from './suppression-lifter.js';
 
 /** Job handlers and sweeps; only the worker role loads it. */
-@Module({ imports: [CustomersModule], providers: [CustomersProcessor, SearchIndexer, FieldConverter] })
+@Module({
+  imports: [CustomersModule, SesModule],
+  providers: [CustomersProcessor, SearchIndexer, FieldConverter, SuppressionLifter],
+})
 export class CustomersWorkerModule {}

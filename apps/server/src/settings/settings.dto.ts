@@ -1,8 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IntField, TextField } from '../platform/http/fields.js';
+import { BooleanField, IntField, TextField } from '../platform/http/fields.js';
 import { CUSTOMER_FIELD_LIMITS, TIME_ZONE, type Settings } from './settings.service.js';
 
 const FIELD_LIMIT_DOC = 'how many customer fields may be in use; those there are stay when it is lowered';
+
+const MOST_ERRORS = 10;
 
 export class ChangeSettingsRequest {
   @TextField({ optional: true, max: 100 })
@@ -16,6 +18,15 @@ export class ChangeSettingsRequest {
 
   @IntField({ optional: true, ...CUSTOMER_FIELD_LIMITS, description: FIELD_LIMIT_DOC })
   maxCustomerFields?: number;
+
+  @BooleanField({ optional: true })
+  syncDeliveryStates?: boolean;
+
+  @IntField({ optional: true, min: 1, max: MOST_ERRORS })
+  hardErrorLimit?: number;
+
+  @IntField({ optional: true, min: 1, max: MOST_ERRORS })
+  softErrorLimit?: number;
 }
 
 export class SettingsResponse {
@@ -33,6 +44,15 @@ export class SettingsResponse {
 
   @ApiProperty({ type: String, example: TIME_ZONE })
   timeZone: string;
+
+  @ApiProperty({ type: Boolean, description: 'one delivery state for all groups of a customer (C-13)' })
+  syncDeliveryStates: boolean;
+
+  @ApiProperty({ type: 'integer', description: 'so many hard errors take a customer to status error' })
+  hardErrorLimit: number;
+
+  @ApiProperty({ type: 'integer', description: 'so many errors of any kind do' })
+  softErrorLimit: number;
 }
 
 export function toSettingsResponse(settings: Settings): SettingsResponse {
@@ -42,5 +62,8 @@ export function toSettingsResponse(settings: Settings): SettingsResponse {
     contact: settings.contact,
     maxCustomerFields: settings.maxCustomerFields,
     timeZone: TIME_ZONE,
+    syncDeliveryStates: settings.syncDeliveryStates,
+    hardErrorLimit: settings.hardErrorLimit,
+    softErrorLimit: settings.softErrorLimit,
   };
 }

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Drawer, Grid, Group, Paper, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Button, Drawer, Grid, Paper, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
@@ -19,11 +19,13 @@ import {
   type CustomerField,
   type FieldValue,
 } from './customer-fields.api';
+import { CustomerErrorNotice } from './customer-error-notice';
+import { CustomerErrors } from './customer-errors';
 import { CustomerForm } from './customer-form';
 import { CustomerMemberships } from './customer-memberships';
 import { CustomerStatusBadge } from './customer-status-badge';
 import { CustomerTimeline } from './customer-timeline';
-import { customersQuery, useDeleteCustomer, useResetStatus, useUpdateCustomer, type Customer } from './customers.api';
+import { customersQuery, useDeleteCustomer, useUpdateCustomer, type Customer } from './customers.api';
 
 /** One customer: values, groups with their delivery states, and everything that happened. */
 export function CustomerDetailPage() {
@@ -46,6 +48,7 @@ export function CustomerDetailPage() {
         <Grid.Col span={{ base: 12, md: 5 }}>
           <Profile customer={customer} fields={fields} />
           <CustomerMemberships customerId={id} />
+          <CustomerErrors customerId={id} />
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 7 }}>
           <CustomerTimeline customerId={id} />
@@ -89,34 +92,11 @@ const shownValue = (
 /** What somebody should do about this customer: an address in error, or one that looks mistyped. */
 function Notices({ customer }: { customer: Customer }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const mayWrite = useMay('customer.write');
-  const reset = useResetStatus(customer.id);
   const update = useUpdateCustomer(customer.id);
   return (
     <>
-      {customer.status === 'error' ? (
-        <Alert color="red" mb="md" title={t('customers.detail.errorTitle')}>
-          <Group justify="space-between">
-            <Text size="sm">
-              {t('customers.detail.errorText', {
-                at: format.dateTime(customer.statusChangedAt),
-                count: customer.errorCount,
-              })}
-            </Text>
-            {mayWrite ? (
-              <ConfirmButton
-                label={t('customers.detail.reset')}
-                button={{ size: 'xs', variant: 'default' }}
-                title={t('customers.detail.resetTitle')}
-                text={t('customers.detail.resetText', { count: customer.errorCount })}
-                confirmLabel={t('customers.detail.reset')}
-                onConfirm={() => reset.mutateAsync()}
-              />
-            ) : null}
-          </Group>
-        </Alert>
-      ) : null}
+      <CustomerErrorNotice customer={customer} />
       {customer.suggestedEmail !== null && mayWrite ? (
         <Alert color="yellow" mb="md" icon={<IconBulb />}>
           {t('customers.detail.suggested')}{' '}

@@ -100,6 +100,8 @@ export const customers: Shape<typeof ja> = {
     submit_one: 'Add {{count, number}}',
     submit_other: 'Add {{count, number}}',
     done: 'Added {{added, number}} to “{{group}}” ({{already, number}} were members already)',
+    heldBack_one: '{{count, number}} of them is not mailed: a stop from before was carried over.',
+    heldBack_other: '{{count, number}} of them are not mailed: stops from before were carried over.',
   },
   form: { email: 'E-mail address', date: 'e.g. 1985-04-01' },
   new: { title: 'Add a customer', submit: 'Register', done: 'Customer registered' },
@@ -107,20 +109,13 @@ export const customers: Shape<typeof ja> = {
     profile: 'Customer',
     editTitle: 'Edit customer',
     errorCount: 'Errors',
-    errorTitle: 'No mail is delivered to this address',
-    errorText_one: 'The status became “Error” on {{at}} after {{count, number}} delivery error.',
-    errorText_other: 'The status became “Error” on {{at}} after {{count, number}} delivery errors.',
-    reset: 'Back to OK',
-    resetTitle: 'Set the status back to OK?',
-    resetText_one: 'From the next delivery on they are mailed again; {{count, number}} error is forgotten.',
-    resetText_other: 'From the next delivery on they are mailed again; {{count, number}} errors are forgotten.',
     suggested: 'The domain of the address may be mistyped.',
     useSuggested: 'Change to {{email}}',
     deleteTitle: 'Delete this customer?',
     deleteText_one:
-      'Deletes {{email}} with the delivery state in {{count, number}} group, the error count and the link to past deliveries. This cannot be undone.',
+      'Deletes {{email}} with the membership in {{count, number}} group, the error count and the link to past deliveries. This cannot be undone. Stops and bans are carried over when the address is registered again.',
     deleteText_other:
-      'Deletes {{email}} with the delivery states in {{count, number}} groups, the error count and the link to past deliveries. This cannot be undone.',
+      'Deletes {{email}} with the memberships in {{count, number}} groups, the error count and the link to past deliveries. This cannot be undone. Stops and bans are carried over when the address is registered again.',
     deleteConfirm: 'Delete 1 customer',
   },
   memberships: {
@@ -135,18 +130,26 @@ export const customers: Shape<typeof ja> = {
       active: {
         title: 'Make active again?',
         text: 'Delivery of “{{group}}” resumes. Make sure that the person agreed.',
+        textSynced:
+          'Delivery states are synchronised: delivery of all groups, “{{group}}” among them, resumes. Make sure that the person agreed.',
       },
       stopped: {
         title: 'Stop delivery?',
         text: 'Mail of “{{group}}” no longer goes to this one person. Other groups stay as they are.',
+        textSynced:
+          'Delivery states are synchronised: mail of all groups, “{{group}}” among them, no longer goes to this one person.',
       },
       banned: {
         title: 'Ban from delivery?',
         text: 'Mail of “{{group}}” no longer goes to this one person, even if they sign up again by a form.',
+        textSynced:
+          'Delivery states are synchronised: mail of all groups, “{{group}}” among them, no longer goes to this one person, even if they sign up again by a form.',
       },
       remove: {
         title: 'Remove from the group?',
-        text: 'Takes this one person out of “{{group}}”. The customer stays, the delivery state in the group is lost.',
+        text: 'Takes this one person out of “{{group}}”. The customer stays. A stop or ban is carried over when they are added again.',
+        textSynced:
+          'Takes this one person out of “{{group}}”. The customer stays. A stop or ban is carried over when they are added again.',
       },
     },
   },

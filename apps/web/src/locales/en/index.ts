@@ -2,6 +2,7 @@ import type { ja } from '../ja/index';
 import type { Shape } from '../shape';
 import { app } from './app';
 import { customerFields } from './customer-fields';
+import { customerErrors } from './customer-errors';
 import { customers } from './customers';
 import { delivery } from './delivery';
 import { demo } from './demo';
@@ -21,6 +22,7 @@ import { users } from './users';
 export const en: Shape<typeof ja> = {
   app,
   customerFields,
+  customerErrors,
   customers,
   delivery,
   demo,

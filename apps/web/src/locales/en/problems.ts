@@ -22,6 +22,8 @@ export const problems: Shape<typeof ja> = {
   'group-not-found': 'No such group. It may have been deleted.',
   'group-has-open-delivery': 'A delivery to this group is planned or under way. Cancel it first.',
   'search-too-slow': 'The search took too long. Narrow it down and try again.',
+  'state-sync-is-off': 'Turn the synchronisation of delivery states on first.',
+  'notice-recipients-missing': 'There is no address that notices go to. Enter at least one and save first.',
   'choice-in-use': 'Some customers have this choice.',
   'demo-loading': 'The demo data is being loaded. Please wait.',
   'demo-not-empty': 'There are customers already: demo data goes into an empty installation only.',

@@ -94,6 +94,7 @@ export const customers = {
     group: '追加先のグループ',
     submit_other: '{{count, number}} 件を追加',
     done: '「{{group}}」に {{added, number}} 件を追加しました(登録済み {{already, number}} 件)',
+    heldBack_other: 'うち {{count, number}} 件は、以前の配信停止を引き継いだため配信されません。',
   },
   form: { email: 'メールアドレス', date: '例: 1985/04/01' },
   new: { title: '顧客を追加', submit: '登録する', done: '顧客を登録しました' },
@@ -101,16 +102,11 @@ export const customers = {
     profile: '顧客情報',
     editTitle: '顧客情報の編集',
     errorCount: 'エラー回数',
-    errorTitle: 'このアドレスにはメールが配信されません',
-    errorText_other: '{{at}} に配信エラーのためステータスが「エラー」になりました(エラー {{count, number}} 回)。',
-    reset: 'OK に戻す',
-    resetTitle: 'ステータスを OK に戻しますか?',
-    resetText_other: '次の配信から再び配信の対象になります。エラー回数 {{count, number}} 回は 0 に戻ります。',
     suggested: 'メールアドレスのドメインが入力ミスかもしれません。',
     useSuggested: '{{email}} に変更する',
     deleteTitle: 'この顧客を削除しますか?',
     deleteText_other:
-      '{{email}} を削除します。{{count, number}} 個のグループの配信状態、エラー回数、過去の配信とのつながりも消え、元に戻せません。',
+      '{{email}} を削除します。{{count, number}} 個のグループへの登録、エラー回数、過去の配信とのつながりも消え、元に戻せません。配信停止・配信禁止は、同じアドレスを登録し直しても引き継がれます。',
     deleteConfirm: '1 件を削除する',
   },
   memberships: {
@@ -125,18 +121,26 @@ export const customers = {
       active: {
         title: '配信可能に戻しますか?',
         text: '「{{group}}」の配信が再開されます。本人の同意を確認してから操作してください。',
+        textSynced:
+          '配信状態の同期がオンのため、「{{group}}」を含むすべてのグループの配信が再開されます。本人の同意を確認してから操作してください。',
       },
       stopped: {
         title: '配信停止にしますか?',
         text: '「{{group}}」のメールはこの 1 人に配信されなくなります。ほかのグループの配信状態は変わりません。',
+        textSynced:
+          '配信状態の同期がオンのため、「{{group}}」を含むすべてのグループのメールが、この 1 人に配信されなくなります。',
       },
       banned: {
         title: '配信禁止にしますか?',
         text: '「{{group}}」のメールはこの 1 人に配信されなくなります。本人がフォームから登録し直しても解除されません。',
+        textSynced:
+          '配信状態の同期がオンのため、「{{group}}」を含むすべてのグループのメールが、この 1 人に配信されなくなります。本人がフォームから登録し直しても解除されません。',
       },
       remove: {
         title: 'グループから外しますか?',
-        text: '「{{group}}」からこの 1 人を外します。顧客の登録は残りますが、このグループの配信状態は失われます。',
+        text: '「{{group}}」からこの 1 人を外します。顧客の登録は残ります。配信停止・配信禁止にしている場合、もう一度追加しても引き継がれます。',
+        textSynced:
+          '「{{group}}」からこの 1 人を外します。顧客の登録は残ります。配信停止・配信禁止にしている場合、もう一度追加しても引き継がれます。',
       },
     },
   },

@@ -1,5 +1,6 @@
 import { app } from './app';
 import { customerFields } from './customer-fields';
+import { customerErrors } from './customer-errors';
 import { customers } from './customers';
 import { delivery } from './delivery';
 import { demo } from './demo';
@@ -19,6 +20,7 @@ import { users } from './users';
 export const ja = {
   app,
   customerFields,
+  customerErrors,
   customers,
   delivery,
   demo,

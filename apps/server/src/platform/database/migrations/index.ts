@@ -10,6 +10,7 @@ import { NoteWhenTheEventQueueWasEmpty1795432670000 } from './1795432670000-note
 import { AddOptOutsErrorsConsentsAndTally1795440000000 } from './1795440000000-add-opt-outs-errors-consents-and-tally.js';
 import { RestrictFieldValues1795440010000 } from './1795440010000-restrict-field-values.js';
 import { ConvertFields1795440010001 } from './1795440010001-convert-fields.js';
+import { AddNoticesAndHealthOfAddresses1795440050000 } from './1795440050000-add-notices-and-health-of-addresses.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   AddOptOutsErrorsConsentsAndTally1795440000000,
   RestrictFieldValues1795440010000,
   ConvertFields1795440010001,
+  AddNoticesAndHealthOfAddresses1795440050000,
 ];

@@ -1,9 +1,11 @@
 import { ConsentRecord } from './customers/consent-record.entity.js';
+import { CustomerDeletionDay } from './customers/customer-deletion-day.entity.js';
 import { CustomerError } from './customers/customer-error.entity.js';
 import { CustomerField } from './customers/customer-field.entity.js';
 import { CustomerMonth } from './customers/customer-month.entity.js';
 import { CustomerTally } from './customers/customer-tally.entity.js';
 import { Customer } from './customers/customer.entity.js';
+import { DeletedAddressSample } from './customers/deleted-address-sample.entity.js';
 import { OptOut } from './customers/opt-out.entity.js';
 import { DeliveryBatch } from './delivery/delivery-batch.entity.js';
 import { DeliveryContent } from './delivery/delivery-content.entity.js';
@@ -46,6 +48,8 @@ export const ENTITIES = [
   CustomerMonth,
   OptOut,
   ConsentRecord,
+  DeletedAddressSample,
+  CustomerDeletionDay,
   Group,
   GroupMembership,
   GroupMembershipChange,

@@ -4,7 +4,6 @@ import { PinoLogger } from 'nestjs-pino';
 import { ConditionKinds } from '../src/customers/condition-kinds.service.js';
 import { CustomerFieldsService } from '../src/customers/customer-fields.service.js';
 import { CustomerSearchService } from '../src/customers/customer-search.service.js';
-import { CustomerRemover } from '../src/customers/customer-remover.service.js';
 import { CustomersService } from '../src/customers/customers.service.js';
 import { CustomerFinder } from '../src/customers/search/customer-finder.js';
 import { AnswerRecorder } from '../src/delivery/answer-recorder.js';
@@ -26,6 +25,7 @@ import type { JobQueue } from '../src/platform/queue/job-queue.js';
 import { linkTokens } from '../src/platform/links/link-tokens.js';
 import type { SendRate } from '../src/platform/ses/send-rate.js';
 import { TestClock } from './clock.js';
+import { customerRemover } from './customers.js';
 import { testEnv } from './env.js';
 
 /** Sending without jobs, timers, Redis and HTTP: every step is taken by the test. */
@@ -79,7 +79,7 @@ export function sendingKit(
   const fields = new CustomerFieldsService(db, clock);
   const search = new CustomerSearchService(new CustomerFinder(db), fields, new ConditionKinds());
   const jobs = { wake: () => Promise.resolve() } as unknown as JobQueue;
-  const customers = new CustomersService(db, clock, fields, search, jobs, new CustomerRemover());
+  const customers = new CustomersService(db, clock, fields, search, jobs, customerRemover(db, clock));
   const filters = new AudienceFilters(search);
   const tokens = linkTokens(env);
   const gate = new SendGate(db, clock, env, rate as unknown as SendRate);

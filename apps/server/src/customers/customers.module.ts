@@ -10,6 +10,7 @@ import { CustomerSearchService } from './customer-search.service.js';
 import { CustomerTimeline } from './customer-timeline.js';
 import { CustomersController } from './customers.controller.js';
 import { CustomersService } from './customers.service.js';
+import { LaunderingDetector } from './laundering-detector.service.js';
 import { OptOutLedger } from './opt-out-ledger.service.js';
 import { RecordCount } from './record-count.service.js';
 import { CustomerFinder } from './search/customer-finder.js';
@@ -30,6 +31,7 @@ import { CustomerFinder } from './search/customer-finder.js';
     ConsentRecords,
     RecordCount,
     CustomerRemover,
+    LaunderingDetector,
   ],
   exports: [
     CustomersService,
@@ -41,6 +43,7 @@ import { CustomerFinder } from './search/customer-finder.js';
     ConsentRecords,
     RecordCount,
     CustomerRemover,
+    LaunderingDetector,
   ],
 })
 export class CustomersModule {}

@@ -1,19 +1,28 @@
 import { Injectable } from '@nestjs/common';
+import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { Handles } from '../platform/queue/handles.js';
 import { JobQueue } from '../platform/queue/job-queue.js';
 import type { JobPayloads } from '../platform/queue/jobs.js';
 import { Sweeps } from '../platform/queue/sweeps.js';
+import { CustomerRetention } from './customer-retention.js';
 import { hasStaleCustomers } from './search/search-index.queries.js';
 import { SearchIndexer } from './search/search-indexer.js';
 
-/** Background work of the customer database: the search index. */
+/** How often a new day is looked for. */
+const PRUNE_CHECK_MS = 3_600_000;
+
+/** Background work of the customer database: the search index, and forgetting what its time is over. */
 @Injectable()
 export class CustomersProcessor {
+  private prunedOn = '';
+
   constructor(
     private readonly indexer: SearchIndexer,
+    private readonly retention: CustomerRetention,
+    private readonly clock: Clock,
+    private readonly jobs: JobQueue,
     db: Database,
-    jobs: JobQueue,
     sweeps: Sweeps,
   ) {
     sweeps.register({
@@ -23,10 +32,23 @@ export class CustomersProcessor {
           await jobs.wake('customers.index', { reason: 'sweep' }, { jobId: 'sweep' });
       },
     });
+    sweeps.register({ name: 'customers.prune', sweep: () => this.wakePrune(), everyMs: PRUNE_CHECK_MS });
   }
 
   @Handles('customers.index')
   async index(_payload: JobPayloads['customers.index']): Promise<void> {
     await this.indexer.index();
+  }
+
+  @Handles('customers.prune')
+  async prune(_payload: JobPayloads['customers.prune']): Promise<void> {
+    await this.retention.prune();
+  }
+
+  private async wakePrune(): Promise<void> {
+    const day = this.clock.now().toISOString().slice(0, 10);
+    if (day === this.prunedOn) return;
+    this.prunedOn = day;
+    await this.jobs.wake('customers.prune', { day }, { jobId: day });
   }
 }

@@ -11,6 +11,8 @@ const DEFAULTS = {
   contact: '',
   /** how many customers there may be; null: no limit */
   customerLimit: null as number | null,
+  /** consents of deleted customers are kept for so many years after the last mail to them (J-33) */
+  consentRetentionYears: 3,
 };
 
 export type Settings = Readonly<typeof DEFAULTS>;

@@ -17,6 +17,7 @@ export interface JobPayloads {
   'imports.run': { readonly importId: string };
   'imports.prune': { readonly day: string };
   'customers.index': { readonly reason: 'changed' | 'sweep' };
+  'customers.prune': { readonly day: string };
 }
 
 export type JobName = keyof JobPayloads;
@@ -34,6 +35,7 @@ export const JOBS: { readonly [N in JobName]: JobKind } = {
     attempts: 1,
     wokenBy: 'search-indexer: customers changed since they were indexed',
   },
+  'customers.prune': { concurrency: 1, attempts: 1, wokenBy: 'customers.processor: once a day' },
 };
 
 export const JOB_NAMES = Object.keys(JOBS) as JobName[];

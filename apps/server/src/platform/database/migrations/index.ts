@@ -8,6 +8,7 @@ import { AddDeliveryFigures1795432650000 } from './1795432650000-add-delivery-fi
 import { TunePlanningAndSending1795432660000 } from './1795432660000-tune-planning-and-sending.js';
 import { NoteWhenTheEventQueueWasEmpty1795432670000 } from './1795432670000-note-when-the-event-queue-was-empty.js';
 import { AddOptOutsErrorsConsentsAndTally1795440000000 } from './1795440000000-add-opt-outs-errors-consents-and-tally.js';
+import { RememberDeletions1795440060000 } from './1795440060000-remember-deletions.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   TunePlanningAndSending1795432660000,
   NoteWhenTheEventQueueWasEmpty1795432670000,
   AddOptOutsErrorsConsentsAndTally1795440000000,
+  RememberDeletions1795440060000,
 ];

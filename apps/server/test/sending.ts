@@ -2,9 +2,11 @@ import { LinkTokens } from '@kubari/link-token';
 import { InMemoryMailer, type Mailer } from '@kubari/mailer';
 import { PinoLogger } from 'nestjs-pino';
 import { ConditionKinds } from '../src/customers/condition-kinds.service.js';
+import { ConsentRecords } from '../src/customers/consent-records.service.js';
 import { CustomerFieldsService } from '../src/customers/customer-fields.service.js';
 import { CustomerSearchService } from '../src/customers/customer-search.service.js';
 import { CustomersService } from '../src/customers/customers.service.js';
+import { RecordCount } from '../src/customers/record-count.service.js';
 import { CustomerFinder } from '../src/customers/search/customer-finder.js';
 import { AnswerRecorder } from '../src/delivery/answer-recorder.js';
 import { AudienceFilters } from '../src/delivery/audience-filters.js';
@@ -23,9 +25,10 @@ import type { Env } from '../src/platform/config/env.js';
 import type { Database } from '../src/platform/database/database.js';
 import type { JobQueue } from '../src/platform/queue/job-queue.js';
 import { linkTokens } from '../src/platform/links/link-tokens.js';
+import { SettingsService } from '../src/settings/settings.service.js';
 import type { SendRate } from '../src/platform/ses/send-rate.js';
 import { TestClock } from './clock.js';
-import { customerRemover } from './customers.js';
+import { customerRemover, testHasher } from './customers.js';
 import { testEnv } from './env.js';
 
 /** Sending without jobs, timers, Redis and HTTP: every step is taken by the test. */
@@ -79,7 +82,10 @@ export function sendingKit(
   const fields = new CustomerFieldsService(db, clock);
   const search = new CustomerSearchService(new CustomerFinder(db), fields, new ConditionKinds());
   const jobs = { wake: () => Promise.resolve() } as unknown as JobQueue;
-  const customers = new CustomersService(db, clock, fields, search, jobs, customerRemover(db, clock));
+  const consents = new ConsentRecords(db, clock, testHasher());
+  const records = new RecordCount(db, new SettingsService(db, clock));
+  const remover = customerRemover(db, clock);
+  const customers = new CustomersService(db, clock, fields, search, jobs, remover, consents, records);
   const filters = new AudienceFilters(search);
   const tokens = linkTokens(env);
   const gate = new SendGate(db, clock, env, rate as unknown as SendRate);

@@ -292,6 +292,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/record-count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Customers_recordCount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/{id}": {
         parameters: {
             query?: never;
@@ -334,6 +350,86 @@ export interface paths {
         get: operations["Customers_getTimeline"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ConsentRecords_list"];
+        put?: never;
+        post: operations["ConsentRecords_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{id}/consents/{consentId}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ConsentRecords_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{id}/consents.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ConsentRecords_exportOne"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consents.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ConsentRecords_exportAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consents/look-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ConsentRecords_lookUp"];
         delete?: never;
         options?: never;
         head?: never;
@@ -916,6 +1012,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reports/record-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Reports_recordCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/record-counts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Reports_recordCountsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/home": {
         parameters: {
             query?: never;
@@ -1089,6 +1217,9 @@ export interface components {
             postalAddress: string;
             /** @description where questions and complaints go */
             contact: string;
+            /** @description how many customers there may be; null: no limit */
+            customerLimit: number | null;
+            consentRetentionYears: number;
             /** @example Asia/Tokyo */
             timeZone: string;
         };
@@ -1096,6 +1227,10 @@ export interface components {
             organisationName?: string;
             postalAddress?: string;
             contact?: string;
+            /** @description how many customers there may be; null: no limit */
+            customerLimit?: number | null;
+            /** @description consents of deleted customers are kept for so many years after the last mail (J-33) */
+            consentRetentionYears?: number;
         };
         SenderAddressResponse: {
             id: string;
@@ -1229,12 +1364,54 @@ export interface components {
             /** @description stopped in at least one group */
             stopped: number;
         };
+        /**
+         * @description on what the sender may mail (J-30)
+         * @enum {string}
+         */
+        ConsentBasis: "form" | "paper" | "business_card" | "business_relation" | "published_address" | "other";
+        ConsentRequest: {
+            /** @description what was agreed to, in words */
+            purpose: string;
+            /** @description on what the sender may mail (J-30) */
+            basis: components["schemas"]["ConsentBasis"];
+            /**
+             * @description mail of this group; null: mail in general
+             * @example 42
+             */
+            groupId?: string | null;
+            /**
+             * Format: date-time
+             * @description when the person agreed; default: now
+             */
+            obtainedAt?: string;
+            /**
+             * @description screen (default): an operator types it, and the address of this request is noted; api, form: a program passes on what it got, with ip and userAgent of the person
+             * @enum {string}
+             */
+            source?: "screen" | "api" | "form";
+            /** @description the form with its version, or the document */
+            sourceLabel?: string;
+            note?: string;
+            /** @description of the person; only with api and form */
+            ip?: string;
+            /** @description of the person; only with api and form */
+            userAgent?: string;
+        };
         CreateCustomerRequest: {
             email: string;
             /** @description field id → text as typed, a number, a list of choice ids or labels, or null for none */
             fields?: {
                 [key: string]: unknown;
             };
+            /** @description recorded together with the customer (J-33) */
+            consent?: components["schemas"]["ConsentRequest"];
+        };
+        RecordCountResponse: {
+            count: number;
+            /** @description how many there may be; null: no limit */
+            limit: number | null;
+            /** @description the most there were at any moment of this month of Japan */
+            monthPeak: number;
         };
         UpdateCustomerRequest: {
             email?: string;
@@ -1278,6 +1455,57 @@ export interface components {
             url: string | null;
             /** @description of opened and clicked: human, proxy, mpp, prefetch, bot */
             visitor: string | null;
+        };
+        /** @enum {string} */
+        ConsentSource: "screen" | "csv" | "api" | "form";
+        ConsentResponse: {
+            id: string;
+            /** @description null: mail in general */
+            groupId: string | null;
+            /** @description null for mail in general, and once the group is deleted */
+            groupName: string | null;
+            purpose: string;
+            basis: components["schemas"]["ConsentBasis"];
+            source: components["schemas"]["ConsentSource"];
+            /** @description the form with its version, or the file */
+            sourceLabel: string;
+            /** @description the import that brought it */
+            importId: string | null;
+            note: string;
+            /** Format: date-time */
+            obtainedAt: string;
+            /** @description address of the request */
+            ip: string | null;
+            userAgent: string | null;
+            /** @description the operator who recorded it */
+            userName: string | null;
+            /**
+             * Format: date-time
+             * @description when the person stopped the mail of its group, or an operator noted that they withdrew
+             */
+            withdrawnAt: string | null;
+            /**
+             * Format: date-time
+             * @description of somebody deleted: until when it is kept by rule (J-33)
+             */
+            keptUntil: string | null;
+        };
+        ConsentListResponse: {
+            /** @description newest first; at most the newest 500 */
+            items: components["schemas"]["ConsentResponse"][];
+        };
+        ConsentLookUpRequest: {
+            /**
+             * Format: email
+             * @description an address, whether or not it is a customer now
+             */
+            email: string;
+        };
+        ConsentLookUpResponse: {
+            /** @description newest first; at most the newest 500 */
+            items: components["schemas"]["ConsentResponse"][];
+            /** @description the customer with this address, if there is one now */
+            customerId: string | null;
         };
         /** @enum {string} */
         GroupColour: "gray" | "red" | "pink" | "grape" | "violet" | "indigo" | "blue" | "cyan" | "teal" | "green" | "lime" | "yellow" | "orange";
@@ -2078,6 +2306,20 @@ export interface components {
             errors: components["schemas"]["ReportError"][];
             previous: components["schemas"]["PreviousDelivery"] | null;
         };
+        RecordMonth: {
+            /** @example 2026-12 */
+            month: string;
+            /** @description the most customers there were at any moment of the month; null before the records begin */
+            peakCount: number | null;
+        };
+        RecordCountReport: {
+            /** @description customers now */
+            count: number;
+            /** @description how many there may be; null: no limit */
+            limit: number | null;
+            /** @description oldest first, the current month last */
+            months: components["schemas"]["RecordMonth"][];
+        };
         FirstSteps: {
             /** @description name, postal address and contact of the sender are set */
             hasLegalSender: boolean;
@@ -2814,6 +3056,25 @@ export interface operations {
             };
         };
     };
+    Customers_recordCount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordCountResponse"];
+                };
+            };
+        };
+    };
     Customers_get: {
         parameters: {
             query?: never;
@@ -2923,6 +3184,141 @@ export interface operations {
                         items: components["schemas"]["TimelineEntryResponse"][];
                         nextCursor: string | null;
                     };
+                };
+            };
+        };
+    };
+    ConsentRecords_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentListResponse"];
+                };
+            };
+        };
+    };
+    ConsentRecords_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentResponse"];
+                };
+            };
+        };
+    };
+    ConsentRecords_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                consentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ConsentRecords_exportOne: {
+        parameters: {
+            query?: {
+                /** @description utf-8 comes with a BOM; cp932 is for older Excel */
+                encoding?: "utf-8" | "cp932";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    ConsentRecords_exportAll: {
+        parameters: {
+            query?: {
+                /** @description utf-8 comes with a BOM; cp932 is for older Excel */
+                encoding?: "utf-8" | "cp932";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    ConsentRecords_lookUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentLookUpRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentLookUpResponse"];
                 };
             };
         };
@@ -4054,6 +4450,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeliveryReport"];
+                };
+            };
+        };
+    };
+    Reports_recordCounts: {
+        parameters: {
+            query?: {
+                months?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordCountReport"];
+                };
+            };
+        };
+    };
+    Reports_recordCountsCsv: {
+        parameters: {
+            query?: {
+                months?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
         };

@@ -2,7 +2,8 @@ import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@ne
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { IdParam } from '../platform/http/id-param.js';
 import { ApiPage, CountResponse, PageQuery, type Page } from '../platform/http/pagination.js';
-import { Requires } from '../users/requires.decorator.js';
+import { Origin } from '../users/request-origin.decorator.js';
+import { CurrentUser, Requires, type CurrentUserInfo } from '../users/requires.decorator.js';
 import { CustomerSearchService } from './customer-search.service.js';
 import { CustomerTimeline } from './customer-timeline.js';
 import { TimelineEntryResponse } from './customer-timeline.dto.js';
@@ -11,11 +12,14 @@ import {
   CustomerFilterQuery,
   CustomerListQuery,
   CustomerResponse,
+  RecordCountResponse,
   StatusCountsResponse,
   toCustomerResponse,
   UpdateCustomerRequest,
 } from './customers.dto.js';
 import { CustomersService } from './customers.service.js';
+import type { ConsentOrigin } from './read-consent-input.js';
+import { RecordCount } from './record-count.service.js';
 
 /** The customer database: list, search, one by one. */
 @ApiTags('customers')
@@ -25,6 +29,7 @@ export class CustomersController {
     private readonly customers: CustomersService,
     private readonly search: CustomerSearchService,
     private readonly timeline: CustomerTimeline,
+    private readonly records: RecordCount,
   ) {}
 
   /** Newest first. */
@@ -54,8 +59,21 @@ export class CustomersController {
   @Post()
   @Requires('customer.write')
   @ApiCreatedResponse({ type: CustomerResponse })
-  async create(@Body() body: CreateCustomerRequest): Promise<CustomerResponse> {
-    return toCustomerResponse(await this.customers.create(body));
+  async create(
+    @Body() { consent, ...input }: CreateCustomerRequest,
+    @CurrentUser() user: CurrentUserInfo,
+    @Origin() origin: Pick<ConsentOrigin, 'ip' | 'userAgent'>,
+  ): Promise<CustomerResponse> {
+    const given = consent && { consent, origin: { ...origin, userId: user.id } };
+    return toCustomerResponse(await this.customers.create(input, given));
+  }
+
+  /** How many records there are, may be, and were at most this month (R-20, G-04). */
+  @Get('record-count')
+  @Requires('customer.read')
+  @ApiOkResponse({ type: RecordCountResponse })
+  recordCount(): Promise<RecordCountResponse> {
+    return this.records.state();
   }
 
   @Get(':id')

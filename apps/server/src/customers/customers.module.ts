@@ -2,7 +2,9 @@ import { Module } from '@nestjs/common';
 import { SettingsModule } from '../settings/settings.module.js';
 import { AddressHasher } from './address-hash.service.js';
 import { ConditionKinds } from './condition-kinds.service.js';
+import { ConsentRecordsController } from './consent-records.controller.js';
 import { ConsentRecords } from './consent-records.service.js';
+import { ConsentsCsv } from './consents-csv.js';
 import { CustomerFieldsController } from './customer-fields.controller.js';
 import { CustomerFieldsService } from './customer-fields.service.js';
 import { CustomerRemover } from './customer-remover.service.js';
@@ -18,12 +20,13 @@ import { CustomerFinder } from './search/customer-finder.js';
 /** The customer, custom fields, status, search. */
 @Module({
   imports: [SettingsModule],
-  controllers: [CustomerFieldsController, CustomersController],
+  controllers: [CustomerFieldsController, CustomersController, ConsentRecordsController],
   providers: [
     CustomersService,
     CustomerFieldsService,
     CustomerSearchService,
     CustomerTimeline,
+    ConsentsCsv,
     CustomerFinder,
     ConditionKinds,
     AddressHasher,

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { QueryFailedError, type EntityManager } from 'typeorm';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
-import { invalid, invalidField, notFound } from '../platform/http/app-error.js';
+import { conflict, invalid, invalidField, notFound } from '../platform/http/app-error.js';
 import { decodeIdCursor, encodeCursor, type Page } from '../platform/http/pagination.js';
 import { JobQueue } from '../platform/queue/job-queue.js';
+import { ConsentRecords } from './consent-records.service.js';
 import { CustomerFieldsService } from './customer-fields.service.js';
 import { CustomerRemover } from './customer-remover.service.js';
 import { CustomerSearchService, type CustomerQuery } from './customer-search.service.js';
@@ -12,6 +13,8 @@ import { Customer } from './customer.entity.js';
 import { addErrors, countByStatus, readCustomers, type CustomerRow } from './customers.queries.js';
 import type { FieldValue, FieldValues } from './field.types.js';
 import { readCustomerInput, type CustomerInput } from './read-customer-input.js';
+import type { ConsentInput, ConsentOrigin } from './read-consent-input.js';
+import { RecordCount } from './record-count.service.js';
 
 /** C-58: a hard error counts out at once, otherwise the third error does; the count is cumulative (C-50). */
 const ERROR_LIMIT = 3;
@@ -33,6 +36,8 @@ export class CustomersService {
     private readonly search: CustomerSearchService,
     private readonly jobs: JobQueue,
     private readonly remover: CustomerRemover,
+    private readonly consents: ConsentRecords,
+    private readonly records: RecordCount,
   ) {}
 
   /** A page of the list, newest customer first. */
@@ -53,23 +58,34 @@ export class CustomersService {
     return row;
   }
 
-  /** 422 with errors beside `email` and `fields.<id>`; an address is registered once (C-01). */
-  async create(input: CustomerInput): Promise<CustomerRow> {
+  /**
+   * 422 with errors beside `email` and `fields.<id>`; an address is registered once (C-01). 409 when the limit of records
+   * is reached. The consent that comes along is recorded in the same transaction (J-33).
+   */
+  async create(input: CustomerInput, given?: { consent: ConsentInput; origin: ConsentOrigin }): Promise<CustomerRow> {
     const { email, values, errors } = readCustomerInput(input, await this.fields.list(), true);
     if (!email || errors.length > 0) throw invalid(errors);
     const now = this.clock.now();
-    const { identifiers } = await refuseTaken(
-      this.db.manager.getRepository(Customer).insert({
-        email: email.email,
-        emailNormalised: email.emailNormalised,
-        registeredVia: 'screen',
-        fieldValues: changedValues({}, values),
-        createdAt: now,
-        updatedAt: now,
-      }),
-    );
+    const id = await this.db.tx(async (tx) => {
+      const consent = given && (await this.consents.read(tx, given.consent, given.origin));
+      if ((await this.records.room(tx)) < 1)
+        throw conflict('customer-limit-reached', 'The limit of customer records is reached: raise it, or delete some.');
+      const { identifiers } = await refuseTaken(
+        tx.getRepository(Customer).insert({
+          email: email.email,
+          emailNormalised: email.emailNormalised,
+          registeredVia: 'screen',
+          fieldValues: changedValues({}, values),
+          createdAt: now,
+          updatedAt: now,
+        }),
+      );
+      const created = String(identifiers[0]?.['id']);
+      if (consent) await this.consents.record(tx, [created], consent);
+      return created;
+    });
     await this.wakeIndexer();
-    return this.get(String(identifiers[0]?.['id']));
+    return this.get(id);
   }
 
   /** Changes what is given. A new address keeps the record, its groups and its history, and starts with no errors (C-62). */

@@ -19,6 +19,8 @@ describe('settings', () => {
       organisationName: '',
       postalAddress: '',
       contact: '',
+      customerLimit: null,
+      consentRetentionYears: 3,
       timeZone: 'Asia/Tokyo',
     });
     await admin.patch('/api/settings').send({ organisationName: '株式会社見本', contact: 'info@example.jp' });

@@ -1,6 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { TextField } from '../platform/http/fields.js';
+import { IntField, TextField } from '../platform/http/fields.js';
 import { TIME_ZONE, type Settings } from './settings.service.js';
+
+/** A hundred times what the system is measured at. */
+const MAX_CUSTOMERS = 100_000_000;
 
 export class ChangeSettingsRequest {
   @TextField({ optional: true, max: 100 })
@@ -11,6 +14,23 @@ export class ChangeSettingsRequest {
 
   @TextField({ optional: true, max: 300 })
   contact?: string;
+
+  @IntField({
+    optional: true,
+    nullable: true,
+    min: 0,
+    max: MAX_CUSTOMERS,
+    description: 'how many customers there may be; null: no limit',
+  })
+  customerLimit?: number | null;
+
+  @IntField({
+    optional: true,
+    min: 1,
+    max: 30,
+    description: 'consents of deleted customers are kept for so many years after the last mail (J-33)',
+  })
+  consentRetentionYears?: number;
 }
 
 export class SettingsResponse {
@@ -23,6 +43,12 @@ export class SettingsResponse {
   @ApiProperty({ type: String, description: 'where questions and complaints go' })
   contact: string;
 
+  @ApiProperty({ type: 'integer', nullable: true, description: 'how many customers there may be; null: no limit' })
+  customerLimit: number | null;
+
+  @ApiProperty({ type: 'integer' })
+  consentRetentionYears: number;
+
   @ApiProperty({ type: String, example: TIME_ZONE })
   timeZone: string;
 }
@@ -32,6 +58,8 @@ export function toSettingsResponse(settings: Settings): SettingsResponse {
     organisationName: settings.organisationName,
     postalAddress: settings.postalAddress,
     contact: settings.contact,
+    customerLimit: settings.customerLimit,
+    consentRetentionYears: settings.consentRetentionYears,
     timeZone: TIME_ZONE,
   };
 }

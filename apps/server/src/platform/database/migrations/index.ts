@@ -9,6 +9,7 @@ import { TunePlanningAndSending1795432660000 } from './1795432660000-tune-planni
 import { NoteWhenTheEventQueueWasEmpty1795432670000 } from './1795432670000-note-when-the-event-queue-was-empty.js';
 import { AddOptOutsErrorsConsentsAndTally1795440000000 } from './1795440000000-add-opt-outs-errors-consents-and-tally.js';
 import { RememberDeletions1795440060000 } from './1795440060000-remember-deletions.js';
+import { WithdrawConsentByStop1795440061000 } from './1795440061000-withdraw-consent-by-stop.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   NoteWhenTheEventQueueWasEmpty1795432670000,
   AddOptOutsErrorsConsentsAndTally1795440000000,
   RememberDeletions1795440060000,
+  WithdrawConsentByStop1795440061000,
 ];

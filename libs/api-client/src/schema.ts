@@ -804,6 +804,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/{id}/eligibility": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Eligibility_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports": {
         parameters: {
             query?: never;
@@ -1927,6 +1943,58 @@ export interface components {
         ProgressEvent: {
             deliveries: components["schemas"]["DeliveryResponse"][];
             imports: components["schemas"]["ImportProgress"][];
+        };
+        EligibilityGroup: {
+            id: string;
+            name: string;
+            colour: components["schemas"]["GroupColour"];
+        };
+        EligibilityDelivery: {
+            id: string;
+            subject: string;
+            /** Format: date-time */
+            startsAt: string;
+            /** @description it has conditions of its own */
+            isFiltered: boolean;
+        };
+        /** @enum {string} */
+        EligibilityReasonCode: "not_member" | "conditions_invalid" | "filtered_out" | "stopped" | "banned" | "customer_error" | "invalid_address";
+        /**
+         * @description what could be done; needs-new-consent: only the person can
+         * @enum {string}
+         */
+        EligibilityRemedy: "join-group" | "repair-conditions" | "change-conditions" | "needs-new-consent" | "allow-again" | "lift-ban" | "reset-status" | "correct-address";
+        /** @enum {string} */
+        StateChangeRoute: "form" | "one_click" | "unsubscribe_page" | "complaint" | "screen" | "csv" | "api";
+        EligibilityReason: {
+            reason: components["schemas"]["EligibilityReasonCode"];
+            /** @description what could be done; needs-new-consent: only the person can */
+            remedy: components["schemas"]["EligibilityRemedy"];
+            /** Format: date-time */
+            since: string | null;
+            via: components["schemas"]["StateChangeRoute"] | null;
+            /** @description the operator who did it */
+            userName: string | null;
+            /** @description the delivery whose link was used */
+            deliveryId: string | null;
+            deliverySubject: string | null;
+            /** @description of customer_error: the kind of the last counted error */
+            errorKind: string | null;
+            /** @description of customer_error: the words of the receiving server */
+            answer: string | null;
+        };
+        EligibilityResponse: {
+            group: components["schemas"]["EligibilityGroup"];
+            isMember: boolean;
+            /** @description the delivery meant: the one asked for, else the next that is scheduled to the group */
+            delivery: components["schemas"]["EligibilityDelivery"] | null;
+            receives: boolean;
+            /** @description every reason that holds; empty when the mail would come */
+            reasons: components["schemas"]["EligibilityReason"][];
+        };
+        EligibilityListResponse: {
+            /** @description groups of the customer first */
+            items: components["schemas"]["EligibilityResponse"][];
         };
         /** @enum {string} */
         ImportState: "created" | "uploaded" | "queued" | "running" | "finished" | "failed" | "canceled";
@@ -4085,6 +4153,32 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": components["schemas"]["ProgressEvent"];
+                };
+            };
+        };
+    };
+    Eligibility_check: {
+        parameters: {
+            query?: {
+                /** @description only this group; left out: every group */
+                groupId?: string;
+                /** @description a scheduled delivery, whose group and conditions are meant */
+                deliveryId?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EligibilityListResponse"];
                 };
             };
         };

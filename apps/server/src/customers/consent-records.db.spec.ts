@@ -154,7 +154,7 @@ describe('withdrawing (J-31)', () => {
       admin.patch(`/api/groups/${here}/members/${customer.id}`).send({ deliveryState }).expect(200);
     await state('stopped');
     expect(await withdrawn()).toEqual([null]);
-    await api.db.tx((tx) => groups().setState({ groupId: here, customerId: customer.id }, 'active', { via: 'screen' }));
+    await groups().setState({ groupId: here, customerId: customer.id }, 'active', { via: 'screen' });
     await api.db.tx((tx) => groups().stop(tx, { groupId: here, customerId: customer.id, via: 'one_click' }));
     await state('active');
     expect(await withdrawn()).not.toEqual([null]);

@@ -8,6 +8,8 @@ import { DeliveryScheduler } from './delivery-scheduler.js';
 import { DeliveryViews } from './delivery-views.js';
 import { DeliveryController } from './delivery.controller.js';
 import { DeliveryService } from './delivery.service.js';
+import { EligibilityChecker } from './eligibility-checker.js';
+import { EligibilityController } from './eligibility.controller.js';
 import { HeldRecipients } from './held-recipients.js';
 import { LinkTargets } from './link-targets.js';
 import { ProgressController } from './progress.controller.js';
@@ -15,7 +17,7 @@ import { ProgressStream } from './progress-stream.js';
 
 @Module({
   imports: [CustomersModule, MailingsModule, SesModule],
-  controllers: [DeliveryController, ProgressController],
+  controllers: [DeliveryController, ProgressController, EligibilityController],
   providers: [
     DeliveryService,
     LinkTargets,
@@ -23,6 +25,7 @@ import { ProgressStream } from './progress-stream.js';
     DeliveryViews,
     AudienceEstimator,
     AudienceFilters,
+    EligibilityChecker,
     HeldRecipients,
     ProgressStream,
   ],

@@ -1,12 +1,12 @@
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { IdParam } from '../platform/http/id-param.js';
-import { ApiPage, CountResponse, PageQuery, type Page } from '../platform/http/pagination.js';
+import { ApiPage, CountResponse, type Page } from '../platform/http/pagination.js';
 import { Origin } from '../users/request-origin.decorator.js';
 import { CurrentUser, Requires, type CurrentUserInfo } from '../users/requires.decorator.js';
 import { CustomerSearchService } from './customer-search.service.js';
 import { CustomerTimeline } from './customer-timeline.js';
-import { TimelineEntryResponse } from './customer-timeline.dto.js';
+import { TimelineEntryResponse, TimelineQuery } from './customer-timeline.dto.js';
 import {
   CreateCustomerRequest,
   CustomerFilterQuery,
@@ -111,7 +111,10 @@ export class CustomersController {
   @Get(':id/timeline')
   @Requires('customer.read')
   @ApiPage(TimelineEntryResponse)
-  getTimeline(@IdParam('id', 'customer') id: string, @Query() query: PageQuery): Promise<Page<TimelineEntryResponse>> {
-    return this.timeline.page(id, query.cursor, query.limit ?? 50);
+  getTimeline(
+    @IdParam('id', 'customer') id: string,
+    @Query() query: TimelineQuery,
+  ): Promise<Page<TimelineEntryResponse>> {
+    return this.timeline.page(id, query);
   }
 }

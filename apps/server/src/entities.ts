@@ -6,6 +6,7 @@ import { CustomerMonth } from './customers/customer-month.entity.js';
 import { CustomerTally } from './customers/customer-tally.entity.js';
 import { Customer } from './customers/customer.entity.js';
 import { DeletedAddressSample } from './customers/deleted-address-sample.entity.js';
+import { Erasure } from './customers/erasure.entity.js';
 import { OptOut } from './customers/opt-out.entity.js';
 import { DeliveryBatch } from './delivery/delivery-batch.entity.js';
 import { DeliveryContent } from './delivery/delivery-content.entity.js';
@@ -50,6 +51,7 @@ export const ENTITIES = [
   ConsentRecord,
   DeletedAddressSample,
   CustomerDeletionDay,
+  Erasure,
   Group,
   GroupMembership,
   GroupMembershipChange,

@@ -436,6 +436,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Erasures_list"];
+        put?: never;
+        post: operations["Erasures_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/erasures/look-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Erasures_lookUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/erasures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Erasures_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/groups": {
         parameters: {
             query?: never;
@@ -1138,7 +1186,7 @@ export interface components {
         /** @enum {string} */
         Locale: "ja" | "en";
         /** @enum {string} */
-        Permission: "customer.read" | "customer.write" | "customer.delete" | "customer.import" | "customer.export" | "field.manage" | "group.read" | "group.write" | "mailing.read" | "mailing.write" | "mailing.test-send" | "delivery.read" | "delivery.run" | "history.read" | "history.export" | "report.read" | "sender.manage" | "setting.manage" | "user.manage" | "login-history.read" | "demo.load";
+        Permission: "customer.read" | "customer.write" | "customer.delete" | "customer.import" | "customer.export" | "customer.erase" | "field.manage" | "group.read" | "group.write" | "mailing.read" | "mailing.write" | "mailing.test-send" | "delivery.read" | "delivery.run" | "history.read" | "history.export" | "report.read" | "sender.manage" | "setting.manage" | "user.manage" | "login-history.read" | "demo.load";
         SessionUser: {
             id: string;
             name: string;
@@ -1437,7 +1485,7 @@ export interface components {
             };
         };
         /** @enum {string} */
-        TimelineKind: "registered" | "joined" | "membership-changed" | "status-error" | "mailed" | "left-out" | "delivered" | "delayed" | "bounced" | "complained" | "rejected" | "opened" | "clicked" | "unsubscribed";
+        TimelineKind: "registered" | "imported" | "joined" | "membership-changed" | "status-error" | "mailed" | "left-out" | "delivered" | "delayed" | "bounced" | "complained" | "rejected" | "opened" | "clicked" | "unsubscribed" | "error" | "consented" | "consent-withdrawn";
         TimelineGroup: {
             id: string;
             /** @description null once the group is deleted */
@@ -1446,6 +1494,18 @@ export interface components {
         TimelineDelivery: {
             id: string;
             subject: string | null;
+        };
+        TimelineImport: {
+            id: string;
+            fileName: string;
+        };
+        /** @enum {string} */
+        ConsentSource: "screen" | "csv" | "api" | "form";
+        TimelineConsentResponse: {
+            purpose: string;
+            basis: components["schemas"]["ConsentBasis"];
+            source: components["schemas"]["ConsentSource"];
+            sourceLabel: string;
         };
         TimelineEntryResponse: {
             /** @description unique within the timeline */
@@ -1465,15 +1525,23 @@ export interface components {
             toState: string | null;
             /** @description of mailed: the recipient state now; of left-out: the reason */
             result: string | null;
-            /** @description of mailed: the kind of error */
+            /** @description of mailed and error: the kind of error */
             errorKind: string | null;
             /** @description of clicked */
             url: string | null;
             /** @description of opened and clicked: human, proxy, mpp, prefetch, bot */
             visitor: string | null;
+            /** @description of error: the words of the receiving server */
+            answer: string | null;
+            /** @description of error: hard, soft; null: it does not count */
+            countsAs: string | null;
+            /** @description the file it came by */
+            import: components["schemas"]["TimelineImport"] | null;
+            /** @description of consented and consent-withdrawn */
+            consent: components["schemas"]["TimelineConsentResponse"] | null;
         };
         /** @enum {string} */
-        ConsentSource: "screen" | "csv" | "api" | "form";
+        TimelineSection: "mails" | "states" | "errors" | "consents";
         ConsentResponse: {
             id: string;
             /** @description null: mail in general */
@@ -1522,6 +1590,76 @@ export interface components {
             items: components["schemas"]["ConsentResponse"][];
             /** @description the customer with this address, if there is one now */
             customerId: string | null;
+        };
+        ErasedCount: {
+            /** @example recipients */
+            kind: string;
+            count: number;
+        };
+        /** @enum {string} */
+        KeptGround: "consent-evidence" | "refusal" | "import-result" | "user-account";
+        KeptResponse: {
+            ground: components["schemas"]["KeptGround"];
+            count: number;
+            /** @description its name, e.g. of a file */
+            label: string | null;
+            /**
+             * Format: date-time
+             * @description null: as long as the ground lasts
+             */
+            until: string | null;
+        };
+        LeftoverResponse: {
+            table: string;
+            count: number;
+        };
+        ErasureResponse: {
+            id: string;
+            /** @description keyed hash of the address, hexadecimal */
+            addressHash: string;
+            /** @description numbers of the customer records of the address */
+            customerIds: string[];
+            refuseMail: boolean;
+            removeImportFiles: boolean;
+            note: string;
+            requestedByName: string | null;
+            /** Format: date-time */
+            requestedAt: string;
+            /**
+             * Format: date-time
+             * @description null while it is under way
+             */
+            finishedAt: string | null;
+            /** @description what is being done now */
+            step: string | null;
+            erased: components["schemas"]["ErasedCount"][];
+            kept: components["schemas"]["KeptResponse"][];
+            /** @description where the last look still found the address; empty: nowhere */
+            leftovers: components["schemas"]["LeftoverResponse"][];
+        };
+        ErasureRequest: {
+            /** @description the address, typed as a confirmation */
+            email: string;
+            /**
+             * @description the customer meant; left out: whoever has or had the address
+             * @example 42
+             */
+            customerId?: string;
+            /** @description who asked, when and how; stands in the proof without the address */
+            note?: string;
+            /** @description note the refusal of all mail as a hash (J-36); default: true */
+            refuseMail?: boolean;
+            /** @description remove uploaded files that contain the address at once, with the results of their other rows; default: false, they go by themselves */
+            removeImportFiles?: boolean;
+        };
+        ErasureLookUpRequest: {
+            email: string;
+        };
+        ErasureLookUpResponse: {
+            /** @description the customer with this address, if there is one now */
+            customerId: string | null;
+            /** @description newest first */
+            items: components["schemas"]["ErasureResponse"][];
         };
         /** @enum {string} */
         GroupColour: "gray" | "red" | "pink" | "grape" | "violet" | "indigo" | "blue" | "cyan" | "teal" | "green" | "lime" | "yellow" | "orange";
@@ -3234,6 +3372,8 @@ export interface operations {
             query?: {
                 cursor?: string;
                 limit?: number;
+                /** @description only mails, changes of state, errors or consents */
+                only?: components["schemas"]["TimelineSection"];
             };
             header?: never;
             path: {
@@ -3387,6 +3527,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ConsentLookUpResponse"];
+                };
+            };
+        };
+    };
+    Erasures_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ErasureResponse"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    Erasures_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureResponse"];
+                };
+            };
+        };
+    };
+    Erasures_lookUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureLookUpRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureLookUpResponse"];
+                };
+            };
+        };
+    };
+    Erasures_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureResponse"];
                 };
             };
         };

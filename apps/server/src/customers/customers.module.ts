@@ -5,6 +5,7 @@ import { ConditionKinds } from './condition-kinds.service.js';
 import { ConsentRecordsController } from './consent-records.controller.js';
 import { ConsentRecords } from './consent-records.service.js';
 import { ConsentsCsv } from './consents-csv.js';
+import { CustomerEraser } from './customer-eraser.js';
 import { CustomerFieldsController } from './customer-fields.controller.js';
 import { CustomerFieldsService } from './customer-fields.service.js';
 import { CustomerRemover } from './customer-remover.service.js';
@@ -12,6 +13,9 @@ import { CustomerSearchService } from './customer-search.service.js';
 import { CustomerTimeline } from './customer-timeline.js';
 import { CustomersController } from './customers.controller.js';
 import { CustomersService } from './customers.service.js';
+import { Erasers } from './erasers.service.js';
+import { ErasuresController } from './erasures.controller.js';
+import { Erasures } from './erasures.service.js';
 import { LaunderingDetector } from './laundering-detector.service.js';
 import { OptOutLedger } from './opt-out-ledger.service.js';
 import { RecordCount } from './record-count.service.js';
@@ -20,13 +24,16 @@ import { CustomerFinder } from './search/customer-finder.js';
 /** The customer, custom fields, status, search. */
 @Module({
   imports: [SettingsModule],
-  controllers: [CustomerFieldsController, CustomersController, ConsentRecordsController],
+  controllers: [CustomerFieldsController, CustomersController, ConsentRecordsController, ErasuresController],
   providers: [
     CustomersService,
     CustomerFieldsService,
     CustomerSearchService,
     CustomerTimeline,
     ConsentsCsv,
+    CustomerEraser,
+    Erasures,
+    Erasers,
     CustomerFinder,
     ConditionKinds,
     AddressHasher,
@@ -47,6 +54,7 @@ import { CustomerFinder } from './search/customer-finder.js';
     RecordCount,
     CustomerRemover,
     LaunderingDetector,
+    Erasers,
   ],
 })
 export class CustomersModule {}

@@ -6,6 +6,8 @@ import { JobQueue } from '../platform/queue/job-queue.js';
 import type { JobPayloads } from '../platform/queue/jobs.js';
 import { Sweeps } from '../platform/queue/sweeps.js';
 import { CustomerRetention } from './customer-retention.js';
+import { findOpenErasures } from './erasures.queries.js';
+import { PersonEraser } from './person-eraser.js';
 import { hasStaleCustomers } from './search/search-index.queries.js';
 import { SearchIndexer } from './search/search-indexer.js';
 
@@ -20,9 +22,10 @@ export class CustomersProcessor {
   constructor(
     private readonly indexer: SearchIndexer,
     private readonly retention: CustomerRetention,
+    private readonly eraser: PersonEraser,
     private readonly clock: Clock,
     private readonly jobs: JobQueue,
-    db: Database,
+    private readonly db: Database,
     sweeps: Sweeps,
   ) {
     sweeps.register({
@@ -32,6 +35,7 @@ export class CustomersProcessor {
           await jobs.wake('customers.index', { reason: 'sweep' }, { jobId: 'sweep' });
       },
     });
+    sweeps.register({ name: 'customers.erase', sweep: () => this.wakeErasures() });
     sweeps.register({ name: 'customers.prune', sweep: () => this.wakePrune(), everyMs: PRUNE_CHECK_MS });
   }
 
@@ -43,6 +47,16 @@ export class CustomersProcessor {
   @Handles('customers.prune')
   async prune(_payload: JobPayloads['customers.prune']): Promise<void> {
     await this.retention.prune();
+  }
+
+  @Handles('customers.erase')
+  async erase({ erasureId }: JobPayloads['customers.erase']): Promise<void> {
+    await this.eraser.erase(erasureId);
+  }
+
+  private async wakeErasures(): Promise<void> {
+    for (const erasureId of await findOpenErasures(this.db.manager, 100))
+      await this.jobs.wake('customers.erase', { erasureId }, { jobId: erasureId });
   }
 
   private async wakePrune(): Promise<void> {

@@ -12,6 +12,7 @@ import { EligibilityChecker } from './eligibility-checker.js';
 import { EligibilityController } from './eligibility.controller.js';
 import { HeldRecipients } from './held-recipients.js';
 import { LinkTargets } from './link-targets.js';
+import { RecipientEraser } from './recipient-eraser.js';
 import { ProgressController } from './progress.controller.js';
 import { ProgressStream } from './progress-stream.js';
 
@@ -28,6 +29,7 @@ import { ProgressStream } from './progress-stream.js';
     EligibilityChecker,
     HeldRecipients,
     ProgressStream,
+    RecipientEraser,
   ],
   exports: [DeliveryService, AudienceFilters],
 })

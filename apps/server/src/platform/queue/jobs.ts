@@ -18,6 +18,7 @@ export interface JobPayloads {
   'imports.prune': { readonly day: string };
   'customers.index': { readonly reason: 'changed' | 'sweep' };
   'customers.prune': { readonly day: string };
+  'customers.erase': { readonly erasureId: string };
 }
 
 export type JobName = keyof JobPayloads;
@@ -36,6 +37,7 @@ export const JOBS: { readonly [N in JobName]: JobKind } = {
     wokenBy: 'search-indexer: customers changed since they were indexed',
   },
   'customers.prune': { concurrency: 1, attempts: 1, wokenBy: 'customers.processor: once a day' },
+  'customers.erase': { concurrency: 1, attempts: 1, wokenBy: 'customers.processor: erasures not finished' },
 };
 
 export const JOB_NAMES = Object.keys(JOBS) as JobName[];

@@ -10,6 +10,7 @@ import { NoteWhenTheEventQueueWasEmpty1795432670000 } from './1795432670000-note
 import { AddOptOutsErrorsConsentsAndTally1795440000000 } from './1795440000000-add-opt-outs-errors-consents-and-tally.js';
 import { RememberDeletions1795440060000 } from './1795440060000-remember-deletions.js';
 import { WithdrawConsentByStop1795440061000 } from './1795440061000-withdraw-consent-by-stop.js';
+import { AddErasure1795440062000 } from './1795440062000-add-erasure.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   AddOptOutsErrorsConsentsAndTally1795440000000,
   RememberDeletions1795440060000,
   WithdrawConsentByStop1795440061000,
+  AddErasure1795440062000,
 ];

@@ -18,10 +18,13 @@ import {
   type CustomerField,
   type FieldValue,
 } from './customer-fields.api';
+import { CustomerConsents } from './customer-consents';
+import { CustomerEligibility } from './customer-eligibility';
 import { CustomerForm } from './customer-form';
 import { CustomerMemberships } from './customer-memberships';
 import { CustomerStatusBadge } from './customer-status-badge';
 import { CustomerTimeline } from './customer-timeline';
+import { EraseButton } from './erase-button';
 import { customersQuery, useDeleteCustomer, useResetStatus, useUpdateCustomer, type Customer } from './customers.api';
 
 /** One customer: values, groups with their delivery states, and everything that happened. */
@@ -45,8 +48,10 @@ export function CustomerDetailPage() {
         <Grid.Col span={{ base: 12, md: 5 }}>
           <Profile customer={customer} fields={fields} />
           <CustomerMemberships customerId={id} />
+          <CustomerConsents customerId={id} />
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 7 }}>
+          <CustomerEligibility customerId={id} />
           <CustomerTimeline customerId={id} />
         </Grid.Col>
       </Grid>
@@ -136,6 +141,7 @@ function Actions({ customer, fields }: { customer: Customer; fields: readonly Cu
   const [editing, drawer] = useDisclosure(false);
   const mayWrite = useMay('customer.write');
   const mayDelete = useMay('customer.delete');
+  const mayErase = useMay('customer.erase');
   const remove = useDeleteCustomer(customer.id);
   const update = useUpdateCustomer(customer.id);
   const { data: memberships } = useQuery(groupsQuery.membershipsOf(customer.id));
@@ -159,6 +165,9 @@ function Actions({ customer, fields }: { customer: Customer; fields: readonly Cu
             notify(t('app.state.deleted'));
           }}
         />
+      ) : null}
+      {mayErase ? (
+        <EraseButton customerId={customer.id} email={customer.email} groupCount={memberships?.length ?? 0} />
       ) : null}
       <Drawer
         opened={editing}

@@ -7,6 +7,7 @@ import { notify } from '../../lib/notify';
 import { PageHeader } from '../../ui/page-header';
 import { ProblemAlert } from '../../ui/problem-alert';
 import { useMay } from '../users/session.api';
+import { RecordsForm } from './records-form';
 import { SenderList } from './sender-list';
 import { settingsQuery, useChangeSettings } from './settings.api';
 
@@ -20,6 +21,7 @@ export function SettingsPage() {
       <Stack gap="lg" maw={880}>
         {maySenders ? <SenderList /> : null}
         <OrganisationForm />
+        <RecordsForm />
       </Stack>
     </>
   );

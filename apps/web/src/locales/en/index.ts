@@ -9,6 +9,7 @@ import { history } from './history';
 import { home } from './home';
 import { imports } from './imports';
 import { mailings } from './mailings';
+import { person } from './person';
 import { fieldProblems, problems } from './problems';
 import { reports } from './reports';
 import { search } from './search';
@@ -27,6 +28,7 @@ export const en: Shape<typeof ja> = {
   home,
   imports,
   mailings,
+  person,
   problems,
   reports,
   search,

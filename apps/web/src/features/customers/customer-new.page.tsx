@@ -34,7 +34,7 @@ export function CustomerNewPage() {
             await navigate(`/customers/${customer.id}`);
           }}
         >
-          <Fieldset legend={t('person.consents.form.legend')} mt="xs">
+          <Fieldset legend={<b>{t('person.consents.form.legend')}</b>} mt="xs">
             <ConsentFields value={consent} onChange={setConsent} optional />
           </Fieldset>
         </CustomerForm>

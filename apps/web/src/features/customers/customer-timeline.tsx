@@ -111,6 +111,8 @@ export function CustomerTimeline({ customerId }: { customerId: string }) {
 
 function titleOf(t: TFunction, entry: TimelineEntry): string {
   const group = entry.group?.name ?? t('customers.timeline.deletedGroup');
+  if (entry.consent !== null && (entry.kind === 'consented' || entry.kind === 'consent-withdrawn'))
+    return t(`customers.timeline.kind.${entry.kind}`, { purpose: entry.consent.purpose });
   if (entry.kind === 'joined') return t('customers.timeline.kind.joined', { group });
   if (entry.kind !== 'membership-changed') return t(`customers.timeline.kind.${entry.kind}`);
   if (entry.toState === null) return t('customers.timeline.left', { group });
@@ -122,15 +124,14 @@ function Details({ entry }: { entry: TimelineEntry }) {
   const { t } = useTranslation();
   const words = [
     entry.via === null ? null : viaText(t, entry),
-    entry.userName === null ? null : t('customers.timeline.by', { name: entry.userName }),
     entry.result === null ? null : wordOf(t, 'customers.timeline.result', entry.result),
     entry.errorKind === null ? null : wordOf(t, 'history.errorKind', entry.errorKind),
     entry.kind === 'error'
       ? t(entry.countsAs === null ? 'customers.timeline.notCounted' : 'customers.timeline.counted')
       : null,
     entry.answer === null ? null : t('customers.timeline.answer', { answer: entry.answer }),
-    entry.consent === null ? null : entry.consent.purpose,
     entry.consent === null ? null : t(`person.consents.basis.${entry.consent.basis}`),
+    entry.userName === null ? null : t('customers.timeline.by', { name: entry.userName }),
     entry.visitor === null || entry.visitor === 'human' ? null : wordOf(t, 'customers.timeline.visitor', entry.visitor),
   ].filter((word) => word !== null);
   return (

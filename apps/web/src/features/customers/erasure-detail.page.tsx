@@ -7,13 +7,14 @@ import { useFormat } from '../../lib/format';
 import { FactList } from '../../ui/fact-list';
 import { PageHeader } from '../../ui/page-header';
 import { StatusBadge } from '../../ui/status-badge';
-import { erasuresQuery, type Erasure } from './erasures.api';
+import { erasuresQuery, useForgetErased, type Erasure } from './erasures.api';
 
 /** 消去の証明: how far an erasure is, and then its proof, fit for printing. */
 export function ErasureDetailPage() {
   const { t } = useTranslation();
   const { data: erasure } = useSuspenseQuery(erasuresQuery.detail(useParams().id ?? ''));
   const isDone = erasure.finishedAt !== null;
+  useForgetErased(isDone);
   return (
     <>
       <PageHeader
@@ -91,9 +92,23 @@ function Facts({ erasure }: { erasure: Erasure }) {
   );
 }
 
+/** In the order in which a reader asks for them; kinds of later versions come last. */
+const KINDS = [
+  'customer',
+  'memberships',
+  'membership-changes',
+  'errors',
+  'recipients',
+  'events',
+  'notifications',
+  'login-attempts',
+  'import-files',
+];
+const placeOf = (kind: string): number => (KINDS.includes(kind) ? KINDS.indexOf(kind) : KINDS.length);
+
 function Erased({ erasure }: { erasure: Erasure }) {
   const { t } = useTranslation();
-  const kinds = erasure.erased.filter(({ count }) => count > 0);
+  const kinds = erasure.erased.filter(({ count }) => count > 0).toSorted((a, b) => placeOf(a.kind) - placeOf(b.kind));
   if (kinds.length === 0) return null;
   return (
     <Paper withBorder p="lg" component="section">

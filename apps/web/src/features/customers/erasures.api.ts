@@ -1,4 +1,5 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { api, bodyOf, type Schemas } from '../../lib/api';
 import { keys } from '../../lib/query-keys';
 import { keysetPages } from '../../ui/row-list';
@@ -24,6 +25,16 @@ export const erasuresQuery = {
       refetchInterval: ({ state }) => (state.data?.finishedAt === null ? MOVING_MS : false),
     }),
 };
+
+/** Forgets what the dashboard still holds of customers, groups and home once an erasure is done. */
+export function useForgetErased(isDone: boolean): void {
+  const queryClient = useQueryClient();
+  useEffect(() => {
+    if (!isDone) return;
+    for (const queryKey of [keys.customers, keys.consents, keys.groups, keys.home])
+      queryClient.removeQueries({ queryKey, type: 'inactive' });
+  }, [isDone, queryClient]);
+}
 
 /** Starts an erasure. Whoever calls it leaves the customer's page then: what it shows is about to go. */
 export function useErase() {

@@ -29,10 +29,10 @@ export function RecordLimitNotice() {
       mb="md"
       title={t(isFull ? 'customers.limit.reached' : 'customers.limit.near')}
     >
-      <Text size="sm">
-        {isFull ? t('customers.limit.reachedText', numbers) : t('customers.limit.nearText', numbers)}
-      </Text>
-      <Group gap="md" mt={4}>
+      <Group gap="4px 16px">
+        <Text size="sm">
+          {isFull ? t('customers.limit.reachedText', numbers) : t('customers.limit.nearText', numbers)}
+        </Text>
         {mayReport ? (
           <Anchor component={Link} to="/reports/records" size="sm" c="inherit" underline="always">
             {t('customers.limit.report')}

@@ -173,8 +173,8 @@ export const customers: Shape<typeof ja> = {
       clicked: 'Clicked',
       unsubscribed: 'Unsubscribed',
       error: 'Delivery error',
-      consented: 'Consent',
-      'consent-withdrawn': 'Consent withdrawn',
+      consented: 'Consent to “{{purpose}}”',
+      'consent-withdrawn': 'Consent to “{{purpose}}” withdrawn',
     },
     only: {
       label: 'Narrow the history',

@@ -163,8 +163,8 @@ export const customers = {
       clicked: 'クリック',
       unsubscribed: '配信停止の手続き',
       error: '配信エラー',
-      consented: '同意',
-      'consent-withdrawn': '同意の撤回',
+      consented: '「{{purpose}}」に同意',
+      'consent-withdrawn': '「{{purpose}}」の同意を撤回',
     },
     only: {
       label: '履歴の絞り込み',

@@ -3,6 +3,7 @@ import { TestClock, HOUR } from '../../test/clock.js';
 import { aCustomer, aGroup, aMembership } from '../../test/factories.js';
 import { startApi, type Agent, type TestApi } from '../../test/http.js';
 import { GroupsService } from '../groups/groups.service.js';
+import { MembershipChanges } from '../groups/membership-changes.service.js';
 import type { Customer } from './customer.entity.js';
 import type { ConsentListResponse, ConsentLookUpResponse, ConsentResponse } from './consent.dto.js';
 
@@ -107,6 +108,7 @@ describe('recording a consent (J-33)', () => {
 
 describe('withdrawing (J-31)', () => {
   const groups = (): GroupsService => api.app.get(GroupsService);
+  const memberships = (): MembershipChanges => api.app.get(MembershipChanges);
   const withdrawn = async (): Promise<(string | null)[]> =>
     (await consents()).map(({ withdrawnAt }) => withdrawnAt).toReversed();
   const member = async (): Promise<string> => {
@@ -135,7 +137,7 @@ describe('withdrawing (J-31)', () => {
     expect((await withdrawn())[0]).toBe(clock.now().toISOString());
     const since = new Date(clock.now().getTime() - HOUR);
     clock.advance(HOUR);
-    await api.db.tx((tx) => groups().undoOwnStop(tx, key, since));
+    await api.db.tx((tx) => memberships().undoOwnStop(tx, key, since));
     expect(await withdrawn()).toEqual(before);
   });
 
@@ -143,7 +145,13 @@ describe('withdrawing (J-31)', () => {
     const here = await member();
     await add({ groupId: here });
     await add({ groupId: null });
-    await api.db.tx((tx) => groups().stopEverywhere(tx, { customerId: customer.id, via: 'complaint' }));
+    await api.db.tx((tx) =>
+      memberships().setEverywhere(
+        tx,
+        { customerIds: [customer.id], from: ['active'], to: 'stopped' },
+        { via: 'complaint' },
+      ),
+    );
     expect(await withdrawn()).toEqual([clock.now().toISOString(), clock.now().toISOString()]);
   });
 

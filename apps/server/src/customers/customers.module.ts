@@ -1,11 +1,14 @@
 import { Module } from '@nestjs/common';
 import { SettingsModule } from '../settings/settings.module.js';
+import { AddressChanges } from './address-changes.service.js';
 import { AddressHasher } from './address-hash.service.js';
 import { ConditionKinds } from './condition-kinds.service.js';
 import { ConsentRecordsController } from './consent-records.controller.js';
 import { ConsentRecords } from './consent-records.service.js';
 import { ConsentsCsv } from './consents-csv.js';
 import { CustomerEraser } from './customer-eraser.js';
+import { CustomerErrorsController } from './customer-errors.controller.js';
+import { CustomerErrors } from './customer-errors.service.js';
 import { CustomerFieldsController } from './customer-fields.controller.js';
 import { CustomerFieldsService } from './customer-fields.service.js';
 import { CustomerRemover } from './customer-remover.service.js';
@@ -19,15 +22,26 @@ import { Erasures } from './erasures.service.js';
 import { LaunderingDetector } from './laundering-detector.service.js';
 import { OptOutLedger } from './opt-out-ledger.service.js';
 import { RecordCount } from './record-count.service.js';
+import { FieldTypeChanges } from './field-type-changes.service.js';
+import { FieldTypePreview } from './field-type-preview.js';
 import { CustomerFinder } from './search/customer-finder.js';
 
 /** The customer, custom fields, status, search. */
 @Module({
   imports: [SettingsModule],
-  controllers: [CustomerFieldsController, CustomersController, ConsentRecordsController, ErasuresController],
+  controllers: [
+    CustomerFieldsController,
+    CustomersController,
+    CustomerErrorsController,
+    ConsentRecordsController,
+    ErasuresController,
+  ],
   providers: [
     CustomersService,
+    CustomerErrors,
     CustomerFieldsService,
+    FieldTypeChanges,
+    FieldTypePreview,
     CustomerSearchService,
     CustomerTimeline,
     ConsentsCsv,
@@ -36,6 +50,7 @@ import { CustomerFinder } from './search/customer-finder.js';
     Erasers,
     CustomerFinder,
     ConditionKinds,
+    AddressChanges,
     AddressHasher,
     OptOutLedger,
     ConsentRecords,
@@ -45,9 +60,11 @@ import { CustomerFinder } from './search/customer-finder.js';
   ],
   exports: [
     CustomersService,
+    CustomerErrors,
     CustomerFieldsService,
     CustomerSearchService,
     ConditionKinds,
+    AddressChanges,
     AddressHasher,
     OptOutLedger,
     ConsentRecords,

@@ -8,19 +8,28 @@ import { Sweeps } from '../platform/queue/sweeps.js';
 import { CustomerRetention } from './customer-retention.js';
 import { findOpenErasures } from './erasures.queries.js';
 import { PersonEraser } from './person-eraser.js';
+import { openConversionIds } from './field-conversion.queries.js';
+import { FieldConverter } from './field-converter.js';
 import { hasStaleCustomers } from './search/search-index.queries.js';
 import { SearchIndexer } from './search/search-indexer.js';
+import { findDueLift } from './suppression-lift.queries.js';
+import { SuppressionLifter } from './suppression-lifter.js';
 
 /** How often a new day is looked for. */
 const PRUNE_CHECK_MS = 3_600_000;
 
-/** Background work of the customer database: the search index, and forgetting what its time is over. */
+/**
+ * Background work of the customer database: search index, fields whose type changed, suppressions to lift at SES,
+ * erasures, and forgetting what its time is over.
+ */
 @Injectable()
 export class CustomersProcessor {
   private prunedOn = '';
 
   constructor(
     private readonly indexer: SearchIndexer,
+    private readonly converter: FieldConverter,
+    private readonly lifter: SuppressionLifter,
     private readonly retention: CustomerRetention,
     private readonly eraser: PersonEraser,
     private readonly clock: Clock,
@@ -37,11 +46,35 @@ export class CustomersProcessor {
     });
     sweeps.register({ name: 'customers.erase', sweep: () => this.wakeErasures() });
     sweeps.register({ name: 'customers.prune', sweep: () => this.wakePrune(), everyMs: PRUNE_CHECK_MS });
+    sweeps.register({
+      name: 'customers.convert',
+      sweep: async () => {
+        for (const conversionId of await openConversionIds(db.manager))
+          await jobs.wake('customers.convert', { conversionId }, { jobId: `convert-${conversionId}` });
+      },
+    });
+    sweeps.register({
+      name: 'customers.lift-suppressions',
+      sweep: async () => {
+        if (await findDueLift(db.manager, clock.now()))
+          await jobs.wake('customers.lift-suppressions', { reason: 'sweep' }, { jobId: 'sweep' });
+      },
+    });
+  }
+
+  @Handles('customers.lift-suppressions')
+  async liftSuppressions(_payload: JobPayloads['customers.lift-suppressions']): Promise<void> {
+    await this.lifter.liftDue();
   }
 
   @Handles('customers.index')
   async index(_payload: JobPayloads['customers.index']): Promise<void> {
     await this.indexer.index();
+  }
+
+  @Handles('customers.convert')
+  async convert({ conversionId }: JobPayloads['customers.convert']): Promise<void> {
+    await this.converter.convert(conversionId);
   }
 
   @Handles('customers.prune')

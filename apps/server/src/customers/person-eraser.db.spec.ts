@@ -25,6 +25,7 @@ import { Erasers } from './erasers.service.js';
 import type { ErasureLookUpResponse, ErasureResponse } from './erasures.dto.js';
 import { OptOutLedger } from './opt-out-ledger.service.js';
 import { PersonEraser } from './person-eraser.js';
+import { SuppressionLift } from './suppression-lift.entity.js';
 
 const ADDRESS = 'taro.tanaka@example.jp';
 
@@ -145,6 +146,12 @@ async function aKnownPerson(): Promise<Person> {
       nextTryAt: clock.now(),
     },
   ]);
+  await db.manager.getRepository(SuppressionLift).insert({
+    customerId: customer.id,
+    email: customer.email,
+    requestedAt: clock.now(),
+    nextTryAt: new Date('2099-01-01T00:00:00Z'),
+  });
   await admin
     .post(`/api/customers/${customer.id}/consents`)
     .send({ purpose: 'お知らせ', basis: 'paper', groupId: group.id, note: `本人 ${ADDRESS} に確認` })
@@ -214,7 +221,7 @@ describe('erasing a person (right to be forgotten)', () => {
     });
     expect(proof.kept).toEqual([
       { ground: 'consent-evidence', count: 1, label: null, until: '2029-12-01T01:00:00.000Z' },
-      { ground: 'refusal', count: 1, label: null, until: null },
+      { ground: 'refusal', count: 2, label: null, until: null }, // of the group, and now of all mail
       { ground: 'import-result', count: 1, label: '会員.csv', until: '2026-12-05T00:00:00.000Z' },
     ]);
 
@@ -304,13 +311,18 @@ describe('after the erasure', () => {
         bouncedRecipients: [{ emailAddress: ADDRESS, diagnosticCode: `550 <${ADDRESS}> unknown` }],
       },
     };
-    await api.app.get(NotificationInbox).store({ messageKey: 'late', payload: JSON.stringify(bounce) });
+    const complaint = { ...EVENT_FIXTURES.complaint, mail };
+    const refusals = await api.db.rows('select * from opt_out order by address_hash, scope');
+    const inbox = api.app.get(NotificationInbox);
+    for (const [messageKey, event] of Object.entries({ bounce, complaint }))
+      await inbox.store({ messageKey, payload: JSON.stringify(event) });
     expect(await whereIs(ADDRESS)).toEqual(['ses_notification.payload']);
     await worker.drain();
     expect(await whereIs(ADDRESS)).toEqual([]);
     expect(await api.db.rows('select state, error_detail from delivery_recipient')).toEqual([
-      { state: 'bounced_hard', error_detail: null },
+      { state: 'complained', error_detail: null },
     ]);
+    expect(await api.db.rows('select * from opt_out order by address_hash, scope')).toEqual(refusals);
   });
 
   test('whoever knows the address learns that it was erased, and nobody else', async () => {

@@ -1,6 +1,8 @@
 import type { ja } from '../ja/index';
 import type { Shape } from '../shape';
 import { app } from './app';
+import { customerFields } from './customer-fields';
+import { customerErrors } from './customer-errors';
 import { customers } from './customers';
 import { delivery } from './delivery';
 import { demo } from './demo';
@@ -10,6 +12,7 @@ import { home } from './home';
 import { imports } from './imports';
 import { mailings } from './mailings';
 import { person } from './person';
+import { prefectures } from './prefectures';
 import { fieldProblems, problems } from './problems';
 import { reports } from './reports';
 import { search } from './search';
@@ -19,6 +22,8 @@ import { users } from './users';
 /** Every English text, loaded only when somebody reads English. */
 export const en: Shape<typeof ja> = {
   app,
+  customerFields,
+  customerErrors,
   customers,
   delivery,
   demo,
@@ -29,6 +34,7 @@ export const en: Shape<typeof ja> = {
   imports,
   mailings,
   person,
+  prefectures,
   problems,
   reports,
   search,

@@ -1,4 +1,6 @@
 import { app } from './app';
+import { customerFields } from './customer-fields';
+import { customerErrors } from './customer-errors';
 import { customers } from './customers';
 import { delivery } from './delivery';
 import { demo } from './demo';
@@ -8,6 +10,7 @@ import { home } from './home';
 import { imports } from './imports';
 import { mailings } from './mailings';
 import { person } from './person';
+import { prefectures } from './prefectures';
 import { fieldProblems, problems } from './problems';
 import { reports } from './reports';
 import { search } from './search';
@@ -17,6 +20,8 @@ import { users } from './users';
 /** Every Japanese text; keys are `<feature>.<place>.<thing>`. The other languages follow its shape. */
 export const ja = {
   app,
+  customerFields,
+  customerErrors,
   customers,
   delivery,
   demo,
@@ -27,6 +32,7 @@ export const ja = {
   imports,
   mailings,
   person,
+  prefectures,
   problems,
   reports,
   search,

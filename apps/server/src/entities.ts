@@ -1,9 +1,12 @@
 import { ConsentRecord } from './customers/consent-record.entity.js';
+import { CustomerDeletionDay } from './customers/customer-deletion-day.entity.js';
 import { CustomerError } from './customers/customer-error.entity.js';
 import { CustomerField } from './customers/customer-field.entity.js';
 import { CustomerMonth } from './customers/customer-month.entity.js';
 import { CustomerTally } from './customers/customer-tally.entity.js';
 import { Customer } from './customers/customer.entity.js';
+import { DeletedAddressSample } from './customers/deleted-address-sample.entity.js';
+import { Erasure } from './customers/erasure.entity.js';
 import { FieldConversion } from './customers/field-conversion.entity.js';
 import { OptOut } from './customers/opt-out.entity.js';
 import { SuppressionLift } from './customers/suppression-lift.entity.js';
@@ -54,6 +57,9 @@ export const ENTITIES = [
   CustomerMonth,
   OptOut,
   ConsentRecord,
+  DeletedAddressSample,
+  CustomerDeletionDay,
+  Erasure,
   Group,
   GroupMembership,
   GroupMembershipChange,

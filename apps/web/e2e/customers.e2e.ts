@@ -103,6 +103,8 @@ const PAGES = [
   '/customers',
   '/customers/new',
   '/customer-fields',
+  '/privacy',
+  '/reports/records',
   '/groups',
   '/groups/new',
   '/users',

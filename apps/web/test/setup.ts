@@ -1,9 +1,12 @@
 import '@testing-library/jest-dom/jest-globals';
 import { afterEach, beforeEach, expect, jest } from '@jest/globals';
 import { notifications } from '@mantine/notifications';
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { startTexts } from '../src/lib/i18n';
 import { installApi, unexpectedRequests } from './api';
+
+// What a page shows is waited for as long as a busy machine may take.
+configure({ asyncUtilTimeout: 10_000 });
 
 // What browsers have and jsdom does not.
 class NoObserver {

@@ -3,7 +3,10 @@ import { SettingsModule } from '../settings/settings.module.js';
 import { AddressChanges } from './address-changes.service.js';
 import { AddressHasher } from './address-hash.service.js';
 import { ConditionKinds } from './condition-kinds.service.js';
+import { ConsentRecordsController } from './consent-records.controller.js';
 import { ConsentRecords } from './consent-records.service.js';
+import { ConsentsCsv } from './consents-csv.js';
+import { CustomerEraser } from './customer-eraser.js';
 import { CustomerErrorsController } from './customer-errors.controller.js';
 import { CustomerErrors } from './customer-errors.service.js';
 import { CustomerFieldsController } from './customer-fields.controller.js';
@@ -13,6 +16,10 @@ import { CustomerSearchService } from './customer-search.service.js';
 import { CustomerTimeline } from './customer-timeline.js';
 import { CustomersController } from './customers.controller.js';
 import { CustomersService } from './customers.service.js';
+import { Erasers } from './erasers.service.js';
+import { ErasuresController } from './erasures.controller.js';
+import { Erasures } from './erasures.service.js';
+import { LaunderingDetector } from './laundering-detector.service.js';
 import { OptOutLedger } from './opt-out-ledger.service.js';
 import { RecordCount } from './record-count.service.js';
 import { FieldTypeChanges } from './field-type-changes.service.js';
@@ -22,7 +29,13 @@ import { CustomerFinder } from './search/customer-finder.js';
 /** The customer, custom fields, status, search. */
 @Module({
   imports: [SettingsModule],
-  controllers: [CustomerFieldsController, CustomersController, CustomerErrorsController],
+  controllers: [
+    CustomerFieldsController,
+    CustomersController,
+    CustomerErrorsController,
+    ConsentRecordsController,
+    ErasuresController,
+  ],
   providers: [
     CustomersService,
     CustomerErrors,
@@ -31,6 +44,10 @@ import { CustomerFinder } from './search/customer-finder.js';
     FieldTypePreview,
     CustomerSearchService,
     CustomerTimeline,
+    ConsentsCsv,
+    CustomerEraser,
+    Erasures,
+    Erasers,
     CustomerFinder,
     ConditionKinds,
     AddressChanges,
@@ -39,6 +56,7 @@ import { CustomerFinder } from './search/customer-finder.js';
     ConsentRecords,
     RecordCount,
     CustomerRemover,
+    LaunderingDetector,
   ],
   exports: [
     CustomersService,
@@ -52,6 +70,8 @@ import { CustomerFinder } from './search/customer-finder.js';
     ConsentRecords,
     RecordCount,
     CustomerRemover,
+    LaunderingDetector,
+    Erasers,
   ],
 })
 export class CustomersModule {}

@@ -33,6 +33,12 @@ export async function finishNotifications(
   await rowsOf(tx, `update ses_notification set state = $2 where id = any($1::bigint[])`, [ids, state]);
 }
 
+/** Forgets what events said whose recipients were erased: that they came stays, against a second copy. */
+export async function emptyNotifications(tx: EntityManager, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await rowsOf(tx, `update ses_notification set payload = '{}' where id = any($1::bigint[])`, [ids]);
+}
+
 /** Puts events off to be tried again at `nextTryAt`; with null they are given up. */
 export async function postponeNotifications(
   em: EntityManager,

@@ -17,6 +17,8 @@ export interface JobPayloads {
   'imports.run': { readonly importId: string };
   'imports.prune': { readonly day: string };
   'customers.index': { readonly reason: 'changed' | 'sweep' };
+  'customers.prune': { readonly day: string };
+  'customers.erase': { readonly erasureId: string };
   'customers.convert': { readonly conversionId: string };
   'customers.lift-suppressions': { readonly reason: 'added' | 'sweep' };
   'groups.align-states': { readonly reason: 'asked' | 'sweep' };
@@ -38,6 +40,8 @@ export const JOBS: { readonly [N in JobName]: JobKind } = {
     attempts: 1,
     wokenBy: 'search-indexer: customers changed since they were indexed',
   },
+  'customers.prune': { concurrency: 1, attempts: 1, wokenBy: 'customers.processor: once a day' },
+  'customers.erase': { concurrency: 1, attempts: 1, wokenBy: 'customers.processor: erasures not finished' },
   'customers.convert': {
     concurrency: 1,
     attempts: 3,

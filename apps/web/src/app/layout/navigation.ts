@@ -7,6 +7,7 @@ import {
   IconListDetails,
   IconMail,
   IconShieldHalf,
+  IconSignature,
   IconUpload,
   IconUsers,
   IconUsersGroup,
@@ -52,6 +53,13 @@ const NAVIGATION: readonly NavGroup[] = [
       { to: '/groups', label: 'app.nav.groups', icon: IconUsersGroup, permission: 'group.read' },
       { to: '/imports', label: 'app.nav.imports', icon: IconUpload, permission: 'customer.import' },
       { to: '/customer-fields', label: 'app.nav.customerFields', icon: IconListDetails, permission: 'field.manage' },
+      {
+        to: '/privacy',
+        label: 'app.nav.privacy',
+        icon: IconSignature,
+        permission: 'customer.export',
+        also: ['/erasures'],
+      },
     ],
   },
   {

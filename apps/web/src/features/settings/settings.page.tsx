@@ -7,6 +7,7 @@ import { notify } from '../../lib/notify';
 import { PageHeader } from '../../ui/page-header';
 import { ProblemAlert } from '../../ui/problem-alert';
 import { useMay } from '../users/session.api';
+import { RecordsForm } from './records-form';
 import { FieldLimitForm } from './field-limit-form';
 import { ErrorLimits } from './error-limits';
 import { NoticeSettings } from './notice-settings';
@@ -25,6 +26,7 @@ export function SettingsPage() {
       <Stack gap="lg" maw={880}>
         {maySenders ? <SenderList /> : null}
         <OrganisationForm />
+        <RecordsForm />
         <FieldLimitForm />
         {maySettings ? (
           <>

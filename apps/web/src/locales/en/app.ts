@@ -19,6 +19,7 @@ export const app: Shape<typeof ja> = {
     reports: 'Reports',
     users: 'Users',
     settings: 'Senders and settings',
+    privacy: 'Consent and erasure',
     customerFields: 'Customer fields',
     loginHistory: 'Sign-in history',
     open: 'Open the menu',

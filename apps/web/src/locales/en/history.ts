@@ -164,6 +164,7 @@ export const history: Shape<typeof ja> = {
     openedAt: 'Opened',
     clickedAt: 'Clicked',
     unsubscribedAt: 'Unsubscribed',
+    erased: 'Erased',
     deleted: 'Deleted customer',
     empty: 'Nobody here',
     emptyText: 'It has not happened yet, or they moved on to another result.',

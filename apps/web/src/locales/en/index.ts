@@ -11,6 +11,7 @@ import { history } from './history';
 import { home } from './home';
 import { imports } from './imports';
 import { mailings } from './mailings';
+import { person } from './person';
 import { prefectures } from './prefectures';
 import { fieldProblems, problems } from './problems';
 import { reports } from './reports';
@@ -32,6 +33,7 @@ export const en: Shape<typeof ja> = {
   home,
   imports,
   mailings,
+  person,
   prefectures,
   problems,
   reports,

@@ -18,6 +18,7 @@ export const app = {
     users: 'ユーザー',
     settings: '差出人・設定',
     customerFields: '顧客項目',
+    privacy: '同意と消去',
     loginHistory: 'ログイン履歴',
     open: 'メニューを開く',
     close: 'メニューを閉じる',

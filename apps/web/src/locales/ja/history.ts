@@ -160,6 +160,7 @@ export const history = {
     openedAt: '開封',
     clickedAt: 'クリック',
     unsubscribedAt: '配信停止',
+    erased: '消去済みの方',
     deleted: '削除された顧客',
     empty: '当てはまる人はいません',
     emptyText: 'まだ起きていないか、別の結果に移りました。',

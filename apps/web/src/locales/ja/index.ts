@@ -9,6 +9,7 @@ import { history } from './history';
 import { home } from './home';
 import { imports } from './imports';
 import { mailings } from './mailings';
+import { person } from './person';
 import { prefectures } from './prefectures';
 import { fieldProblems, problems } from './problems';
 import { reports } from './reports';
@@ -30,6 +31,7 @@ export const ja = {
   home,
   imports,
   mailings,
+  person,
   prefectures,
   problems,
   reports,

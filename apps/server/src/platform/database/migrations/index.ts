@@ -11,6 +11,9 @@ import { AddOptOutsErrorsConsentsAndTally1795440000000 } from './1795440000000-a
 import { RestrictFieldValues1795440010000 } from './1795440010000-restrict-field-values.js';
 import { ConvertFields1795440010001 } from './1795440010001-convert-fields.js';
 import { AddNoticesAndHealthOfAddresses1795440050000 } from './1795440050000-add-notices-and-health-of-addresses.js';
+import { RememberDeletions1795440060000 } from './1795440060000-remember-deletions.js';
+import { WithdrawConsentByStop1795440061000 } from './1795440061000-withdraw-consent-by-stop.js';
+import { AddErasure1795440062000 } from './1795440062000-add-erasure.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -27,4 +30,7 @@ export const MIGRATIONS = [
   RestrictFieldValues1795440010000,
   ConvertFields1795440010001,
   AddNoticesAndHealthOfAddresses1795440050000,
+  RememberDeletions1795440060000,
+  WithdrawConsentByStop1795440061000,
+  AddErasure1795440062000,
 ];

@@ -1,5 +1,6 @@
 import { CustomerField } from './customers/customer-field.entity.js';
 import { Customer } from './customers/customer.entity.js';
+import { Segment } from './customers/segment.entity.js';
 import { DeliveryBatch } from './delivery/delivery-batch.entity.js';
 import { DeliveryContent } from './delivery/delivery-content.entity.js';
 import { DeliveryLink } from './delivery/delivery-link.entity.js';
@@ -36,6 +37,7 @@ export const ENTITIES = [
   Setting,
   CustomerField,
   Customer,
+  Segment,
   Group,
   GroupMembership,
   GroupMembershipChange,

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ConditionKinds } from './condition-kinds.service.js';
+import { ConditionsController } from './conditions.controller.js';
 import { CustomerFieldsController } from './customer-fields.controller.js';
 import { CustomerFieldsService } from './customer-fields.service.js';
 import { CustomerSearchService } from './customer-search.service.js';
@@ -7,10 +8,12 @@ import { CustomerTimeline } from './customer-timeline.js';
 import { CustomersController } from './customers.controller.js';
 import { CustomersService } from './customers.service.js';
 import { CustomerFinder } from './search/customer-finder.js';
+import { SegmentsController } from './segments.controller.js';
+import { SegmentsService } from './segments.service.js';
 
 /** The customer, custom fields, status, search. */
 @Module({
-  controllers: [CustomerFieldsController, CustomersController],
+  controllers: [CustomerFieldsController, CustomersController, ConditionsController, SegmentsController],
   providers: [
     CustomersService,
     CustomerFieldsService,
@@ -18,7 +21,8 @@ import { CustomerFinder } from './search/customer-finder.js';
     CustomerTimeline,
     CustomerFinder,
     ConditionKinds,
+    SegmentsService,
   ],
-  exports: [CustomersService, CustomerFieldsService, CustomerSearchService, ConditionKinds],
+  exports: [CustomersService, CustomerFieldsService, CustomerSearchService, ConditionKinds, SegmentsService],
 })
 export class CustomersModule {}

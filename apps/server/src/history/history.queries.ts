@@ -49,6 +49,8 @@ export interface DetailRow extends DeliveryRow {
   readonly trackOpens: boolean;
   readonly funnel: Readonly<Record<string, number>> | null;
   readonly scheduledByName: string | null;
+  readonly filterSentence: { readonly ja: string; readonly en: string } | null;
+  readonly segmentName: string | null;
 }
 
 /** One delivery with its frozen content. */
@@ -56,7 +58,8 @@ export async function findDelivery(db: Database, id: string): Promise<DetailRow 
   const [row] = await db.rows<DetailRow>(
     `select ${DELIVERY_COLUMNS}, c.text_body as "textBody", c.html_body as "htmlBody", c.sender_email as "senderEmail",
             c.sender_name as "senderName", c.reply_to as "replyTo", c.track_links as "trackLinks",
-            c.track_opens as "trackOpens", d.funnel, u.name as "scheduledByName"
+            c.track_opens as "trackOpens", d.funnel, u.name as "scheduledByName",
+            d.filter_sentence as "filterSentence", d.segment_name as "segmentName"
        from delivery d join delivery_content c on c.delivery_id = d.id left join app_user u on u.id = d.scheduled_by
       where d.id = $1`,
     [id],

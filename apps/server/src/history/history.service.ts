@@ -61,6 +61,8 @@ export class HistoryService {
       memberCount: row.funnel?.['members'] ?? 0,
       skipped,
       scheduledByName: row.scheduledByName,
+      filterSentence: row.filterSentence,
+      segmentName: row.segmentName,
     };
   }
 

@@ -6,6 +6,7 @@ export const PERMISSIONS = [
   'customer.import',
   'customer.export',
   'field.manage',
+  'segment.manage',
   'group.read',
   'group.write',
   'mailing.read',
@@ -30,6 +31,7 @@ export const BUILT_IN_ROLES: Readonly<Record<'admin' | 'creator', readonly Permi
   admin: PERMISSIONS,
   creator: [
     'customer.read',
+    'segment.manage',
     'group.read',
     'mailing.read',
     'mailing.write',

@@ -9,13 +9,14 @@ const choices = [
 ];
 const vocabulary: Vocabulary = {
   fields: [
-    { id: '1', type: 'text', choices: [], searchable: true },
-    { id: '2', type: 'number', choices: [], searchable: false },
-    { id: '3', type: 'date', choices: [], searchable: false },
-    { id: '4', type: 'single_choice', choices, searchable: false },
-    { id: '5', type: 'multiple_choice', choices, searchable: false },
+    { id: '1', label: 'お名前', type: 'text', choices: [], searchable: true },
+    { id: '2', label: 'number', type: 'number', choices: [], searchable: false },
+    { id: '3', label: 'date', type: 'date', choices: [], searchable: false },
+    { id: '4', label: 'single_choice', type: 'single_choice', choices, searchable: false },
+    { id: '5', label: 'multiple_choice', type: 'multiple_choice', choices, searchable: false },
   ],
   kinds: new Map(CUSTOMER_CONDITION_KINDS.map((kind) => [kind.kind, kind])),
+  today: '2026-11-26',
 };
 
 /** `field code` of the refusal, or what was read. */

@@ -33,6 +33,7 @@ export interface SendingKit {
   readonly clock: TestClock;
   readonly env: Env;
   readonly mailer: InMemoryMailer;
+  readonly kinds: ConditionKinds;
   readonly planner: RecipientPlanner;
   readonly sender: BatchSender;
   readonly gate: SendGate;
@@ -77,7 +78,8 @@ export function sendingKit(
   const mailer = new InMemoryMailer();
   const rate = new FreeRate();
   const fields = new CustomerFieldsService(db, clock);
-  const search = new CustomerSearchService(db, clock, new CustomerFinder(db), fields, new ConditionKinds());
+  const kinds = new ConditionKinds();
+  const search = new CustomerSearchService(db, clock, new CustomerFinder(db), fields, kinds);
   const jobs = { wake: () => Promise.resolve() } as unknown as JobQueue;
   const customers = new CustomersService(db, clock, fields, search, jobs);
   const filters = new AudienceFilters(search, new SegmentsService(db, clock, search));
@@ -94,6 +96,7 @@ export function sendingKit(
     clock,
     env,
     mailer,
+    kinds,
     planner,
     sender,
     gate,

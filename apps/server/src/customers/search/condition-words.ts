@@ -162,7 +162,9 @@ function relativePhrase({ ja, en }: Word, from: number, to: number): Phrase {
 
 function offsetWord(days: number): Word {
   if (days === 0) return { ja: '今日', en: 'today' };
-  return days < 0 ? { ja: ` ${-days} 日前`, en: `${-days} days ago` } : { ja: ` ${days} 日後`, en: `${days} days from now` };
+  const count = Math.abs(days);
+  const english = count === 1 ? '1 day' : `${count} days`;
+  return days < 0 ? { ja: ` ${count} 日前`, en: `${english} ago` } : { ja: ` ${count} 日後`, en: `${english} from now` };
 }
 
 const MONTH_NAMES =

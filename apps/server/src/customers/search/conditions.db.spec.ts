@@ -6,9 +6,9 @@ import { compileConditions } from './compile-conditions.js';
 import { opsOf, type ConditionNode, type ConditionTree, type FieldCondition } from './conditions.js';
 import { CustomerFinder } from './customer-finder.js';
 import { fold } from './grams.js';
-import { aWorld, Dice, TEXTS, type Person, type World } from './people.fixture.js';
-import { randomCondition, randomTree } from './random-conditions.fixture.js';
-import { holds } from './reference.fixture.js';
+import { aWorld, Dice, TEXTS, type Person, type World } from '../../../test/search-world.js';
+import { randomCondition, randomTree } from '../../../test/random-conditions.js';
+import { holds } from '../../../test/condition-reference.js';
 import { SearchIndexer } from './search-indexer.js';
 
 const dice = new Dice(20261123);

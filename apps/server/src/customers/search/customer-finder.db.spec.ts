@@ -7,7 +7,7 @@ import { binder } from '../condition-kind.types.js';
 import { CustomerFinder } from './customer-finder.js';
 import type { CustomerQuery } from './customer-query.js';
 import { exactSql } from './customer-sql.js';
-import { KINDS, TODAY } from './people.fixture.js';
+import { KINDS, TODAY } from '../../../test/search-world.js';
 import type { Vocabulary } from './read-conditions.js';
 import { SearchIndexer } from './search-indexer.js';
 

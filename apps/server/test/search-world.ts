@@ -1,14 +1,14 @@
-import { aCustomer, aDelivery, aField, aGroup, aMembership } from '../../../test/factories.js';
-import { DELIVERY_CONDITION } from '../../delivery/delivery-condition.js';
-import type { RecipientState } from '../../delivery/delivery.types.js';
-import { GROUP_CONDITION } from '../../groups/group-condition.js';
-import type { Database } from '../../platform/database/database.js';
-import { LINK_CONDITION } from '../../tracking/link-condition.js';
-import type { VisitorClass } from '../../tracking/tracking.types.js';
-import { REGISTRATION_ROUTES, type CustomerStatus, type RegistrationRoute } from '../customer.types.js';
-import type { FieldType, FieldValue, FieldValues } from '../field.types.js';
-import { CUSTOMER_CONDITION_KINDS } from './customer-condition-kinds.js';
-import type { Vocabulary } from './read-conditions.js';
+import { aCustomer, aDelivery, aField, aGroup, aMembership } from './factories.js';
+import { DELIVERY_CONDITION } from '../src/delivery/delivery-condition.js';
+import type { RecipientState } from '../src/delivery/delivery.types.js';
+import { GROUP_CONDITION } from '../src/groups/group-condition.js';
+import type { Database } from '../src/platform/database/database.js';
+import { LINK_CONDITION } from '../src/tracking/link-condition.js';
+import type { VisitorClass } from '../src/tracking/tracking.types.js';
+import { REGISTRATION_ROUTES, type CustomerStatus, type RegistrationRoute } from '../src/customers/customer.types.js';
+import type { FieldType, FieldValue, FieldValues } from '../src/customers/field.types.js';
+import { CUSTOMER_CONDITION_KINDS } from '../src/customers/search/customer-condition-kinds.js';
+import type { Vocabulary } from '../src/customers/search/read-conditions.js';
 
 // Random people for comparing SQL with plain TypeScript: every type of field, groups, deliveries, opens and clicks.
 

@@ -1,6 +1,6 @@
-import { REGISTRATION_ROUTES } from '../customer.types.js';
-import { opsOf, type Condition, type ConditionField, type ConditionNode, type ConditionTree } from './conditions.js';
-import { CHOICES, DATES, NUMBERS, TEXTS, URLS, type Dice, type World } from './people.fixture.js';
+import { REGISTRATION_ROUTES } from '../src/customers/customer.types.js';
+import { opsOf, type Condition, type ConditionField, type ConditionNode, type ConditionTree } from '../src/customers/search/conditions.js';
+import { CHOICES, DATES, NUMBERS, TEXTS, URLS, type Dice, type World } from './search-world.js';
 
 const DAYS = ['2024-03-31', '2024-04-01', '2026-10-27', '2026-11-25', '2026-11-26'];
 

@@ -1,8 +1,8 @@
-import type { KindCondition } from '../condition-kind.types.js';
-import type { FieldType } from '../field.types.js';
-import { isFieldCondition, isGroup, partsOf, type ConditionNode, type FieldCondition } from './conditions.js';
-import { fold } from './grams.js';
-import { TODAY, URLS, type Person, type Reception } from './people.fixture.js';
+import type { KindCondition } from '../src/customers/condition-kind.types.js';
+import type { FieldType } from '../src/customers/field.types.js';
+import { isFieldCondition, isGroup, partsOf, type ConditionNode, type FieldCondition } from '../src/customers/search/conditions.js';
+import { fold } from '../src/customers/search/grams.js';
+import { TODAY, URLS, type Person, type Reception } from './search-world.js';
 
 /** C-24 in plain words, without SQL and without the code that makes it: the reference. */
 export function holds(node: ConditionNode, person: Person, typeOf: (fieldId: string) => FieldType): boolean {

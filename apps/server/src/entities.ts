@@ -1,5 +1,10 @@
+import { ConsentRecord } from './customers/consent-record.entity.js';
+import { CustomerError } from './customers/customer-error.entity.js';
 import { CustomerField } from './customers/customer-field.entity.js';
+import { CustomerMonth } from './customers/customer-month.entity.js';
+import { CustomerTally } from './customers/customer-tally.entity.js';
 import { Customer } from './customers/customer.entity.js';
+import { OptOut } from './customers/opt-out.entity.js';
 import { Segment } from './customers/segment.entity.js';
 import { DeliveryBatch } from './delivery/delivery-batch.entity.js';
 import { DeliveryContent } from './delivery/delivery-content.entity.js';
@@ -38,6 +43,11 @@ export const ENTITIES = [
   CustomerField,
   Customer,
   Segment,
+  CustomerError,
+  CustomerTally,
+  CustomerMonth,
+  OptOut,
+  ConsentRecord,
   Group,
   GroupMembership,
   GroupMembershipChange,

@@ -47,6 +47,10 @@ function fieldHolds(condition: FieldCondition, person: Person, type: FieldType):
       return known && Number(actual) > Number(value);
     case 'gte':
       return known && Number(actual) >= Number(value);
+    case 'checked':
+      return actual === true;
+    case 'not_checked':
+      return actual !== true;
     case 'any_of':
       return known && values.some(has);
     case 'all_of':

@@ -1,6 +1,17 @@
 import { REGISTRATION_ROUTES } from '../src/customers/customer.types.js';
 import { opsOf, type Condition, type ConditionField, type ConditionNode, type ConditionTree } from '../src/customers/search/conditions.js';
-import { CHOICES, DATES, NUMBERS, TEXTS, URLS, type Dice, type World } from './search-world.js';
+import {
+  CHOICES,
+  DATES,
+  NUMBERS,
+  PHONES,
+  POSTAL_CODES,
+  PREFECTURES,
+  TEXTS,
+  URLS,
+  type Dice,
+  type World,
+} from './search-world.js';
 
 const DAYS = ['2024-03-31', '2024-04-01', '2026-10-27', '2026-11-25', '2026-11-26'];
 
@@ -26,15 +37,18 @@ export function randomTree(world: World, dice: Dice, depth = 3): ConditionTree {
 
 function randomFieldCondition({ id, type }: ConditionField, dice: Dice): Condition {
   const op = dice.pick(opsOf(type));
-  const some = (sure: string): string[] => CHOICES.filter((choice) => choice === sure || dice.once(2));
+  const choices = type === 'prefecture' ? PREFECTURES : CHOICES;
+  const some = (sure: string): string[] => choices.filter((choice) => choice === sure || dice.once(2));
   switch (op) {
+    case 'checked':
+    case 'not_checked':
     case 'empty':
     case 'not_empty':
       return { field: id, op };
     case 'any_of':
     case 'none_of':
     case 'all_of':
-      return { field: id, op, values: some(dice.pick(CHOICES)) };
+      return { field: id, op, values: some(dice.pick(choices)) };
     case 'month':
       return { field: id, op, values: dice.pick([['4'], ['2', '12'], ['this'], ['next', '10']]) };
     case 'month_day':
@@ -47,13 +61,13 @@ function randomFieldCondition({ id, type }: ConditionField, dice: Dice): Conditi
 }
 
 function randomValues(type: ConditionField['type'], op: string, dice: Dice): object {
-  if (type !== 'number' && type !== 'date') return { value: randomTerm(dice) };
+  if (type !== 'number' && type !== 'date') return { value: randomTerm(type === 'phone' ? PHONES : type === 'postal_code' ? POSTAL_CODES : TEXTS, dice) };
   const of: readonly (string | number)[] = type === 'number' ? NUMBERS : DATES;
   return op === 'between' ? { value: dice.pick(of), to: dice.pick(of) } : { value: dice.pick(of) };
 }
 
-function randomTerm(dice: Dice): string {
-  const term = dice.pick(TEXTS);
+function randomTerm(texts: readonly string[], dice: Dice): string {
+  const term = dice.pick(texts);
   const start = dice.below(term.length);
   const part = Array.from(term)
     .slice(start, start + 1 + dice.below(3))

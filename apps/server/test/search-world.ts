@@ -47,6 +47,9 @@ export const DATES = [
   '2026-11-26',
   '2026-12-03',
 ];
+export const PREFECTURES = ['01', '13', '27', '47'];
+export const PHONES = ['03-1234-5678', '090-1234-5678', '+12125550123'];
+export const POSTAL_CODES = ['100-0001', '060-0001'];
 export const NUMBERS = [-3.25, 0, 1, 10, 100, 1000.5, 999999999999];
 /** Instants on both sides of midnight in Japan. */
 const INSTANTS = [
@@ -138,6 +141,10 @@ export async function aWorld(db: Database, count: number, dice: Dice): Promise<W
     await aField(db, { type: 'date' }),
     await aField(db, { type: 'single_choice', choices }),
     await aField(db, { type: 'multiple_choice', choices }),
+    await aField(db, { type: 'checkbox' }),
+    await aField(db, { type: 'prefecture' }),
+    await aField(db, { type: 'phone', searchable: true }),
+    await aField(db, { type: 'postal_code' }),
   ];
   const groupIds = [(await aGroup(db)).id, (await aGroup(db)).id];
   const deliveryIds = [await aSentDelivery(db), await aSentDelivery(db)];
@@ -219,6 +226,10 @@ async function aReception(
 }
 
 function randomValue(type: FieldType, dice: Dice): FieldValue {
+  if (type === 'checkbox') return dice.once(2);
+  if (type === 'prefecture') return dice.pick(PREFECTURES);
+  if (type === 'phone') return dice.pick(PHONES);
+  if (type === 'postal_code') return dice.pick(POSTAL_CODES);
   if (type === 'number') return dice.pick(NUMBERS);
   if (type === 'date') return dice.pick(DATES);
   if (type === 'single_choice') return dice.pick(CHOICES);

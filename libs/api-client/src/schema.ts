@@ -1169,6 +1169,8 @@ export interface components {
             postalAddress: string;
             /** @description where questions and complaints go */
             contact: string;
+            /** @description how many customer fields may be in use; those there are stay when it is lowered */
+            maxCustomerFields: number;
             /** @example Asia/Tokyo */
             timeZone: string;
         };
@@ -1176,6 +1178,8 @@ export interface components {
             organisationName?: string;
             postalAddress?: string;
             contact?: string;
+            /** @description how many customer fields may be in use; those there are stay when it is lowered */
+            maxCustomerFields?: number;
         };
         SenderAddressResponse: {
             id: string;
@@ -1211,12 +1215,17 @@ export interface components {
             replyTo?: string | null;
         };
         /** @enum {string} */
-        FieldType: "text" | "long_text" | "number" | "date" | "single_choice" | "multiple_choice";
+        FieldType: "text" | "long_text" | "number" | "date" | "single_choice" | "multiple_choice" | "checkbox" | "prefecture" | "phone" | "postal_code";
         FieldChoiceResponse: {
             id: string;
             label: string;
             retired: boolean;
         };
+        /**
+         * @description what a text must consist of, however it comes in; text has all of them, long text none, full_width and half_width
+         * @enum {string}
+         */
+        InputRestriction: "none" | "full_width" | "half_width" | "half_width_alphanumeric" | "half_width_digits" | "full_width_katakana" | "hiragana" | "email" | "url";
         CustomerFieldResponse: {
             id: string;
             label: string;
@@ -1225,6 +1234,8 @@ export interface components {
             choices: components["schemas"]["FieldChoiceResponse"][];
             position: number;
             required: boolean;
+            /** @description what a text must consist of, however it comes in; text has all of them, long text none, full_width and half_width */
+            inputRestriction: components["schemas"]["InputRestriction"];
             mergeDefault: string;
             searchable: boolean;
         };
@@ -1245,9 +1256,11 @@ export interface components {
             type: components["schemas"]["FieldType"];
             choices?: components["schemas"]["ChoiceInput"][];
             required?: boolean;
+            /** @description what a text must consist of, however it comes in; text has all of them, long text none, full_width and half_width */
+            inputRestriction?: components["schemas"]["InputRestriction"];
             /** @description shown in mails to customers without a value */
             mergeDefault?: string;
-            /** @description text and long text only, at most five fields */
+            /** @description text, long text, telephone numbers and postal codes only, at most five fields */
             searchable?: boolean;
         };
         OrderCustomerFieldsRequest: {
@@ -1262,6 +1275,8 @@ export interface components {
             /** @description the whole list, in order */
             choices?: components["schemas"]["ChoiceInput"][];
             required?: boolean;
+            /** @description what a text must consist of, however it comes in; text has all of them, long text none, full_width and half_width */
+            inputRestriction?: components["schemas"]["InputRestriction"];
             mergeDefault?: string;
             searchable?: boolean;
         };
@@ -1289,9 +1304,9 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
-            /** @description field id → value; dates YYYY-MM-DD, choices by id; a field without a value is absent */
+            /** @description field id → value; dates YYYY-MM-DD, choices by id, checkboxes true or false, prefectures by their code of JIS X 0401, telephone numbers 03-1234-5678 or +12125550123, postal codes 123-4567; a field without a value is absent */
             fields: {
-                [key: string]: string | number | string[];
+                [key: string]: string | number | boolean | string[];
             };
             groups: components["schemas"]["GroupOfCustomerResponse"][];
             /** @description the address that was probably meant when the domain looks mistyped */
@@ -1311,7 +1326,7 @@ export interface components {
         };
         CreateCustomerRequest: {
             email: string;
-            /** @description field id → text as typed, a number, a list of choice ids or labels, or null for none */
+            /** @description field id → text as typed, a number, true or false, a list of choice ids or labels, or null for none */
             fields?: {
                 [key: string]: unknown;
             };

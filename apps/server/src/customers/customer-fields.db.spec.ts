@@ -45,6 +45,7 @@ describe('C-04 custom fields', () => {
       choices: [],
       position: 1,
       required: true,
+      inputRestriction: 'none',
       mergeDefault: '',
       searchable: true,
     });
@@ -105,6 +106,9 @@ describe('C-04 custom fields', () => {
       '422 choices.1.label label-taken',
     ],
     [{ label: 'x', type: 'multiple_choice', choices: [{ label: 'a,b' }] }, '422 choices.0.label malformed-choice'],
+    [{ label: 'x', type: 'number', inputRestriction: 'half_width' }, '422 inputRestriction not-for-this-type'],
+    [{ label: 'x', type: 'long_text', inputRestriction: 'hiragana' }, '422 inputRestriction not-for-this-type'],
+    [{ label: 'x', type: 'text', inputRestriction: 'upper_case' }, '422 inputRestriction is-in'],
     [{ label: 'x', type: 'text', position: 3 }, '422 position whitelist-validation'],
   ])('%j is refused: %s', async (body, expected) => {
     await made({ label: '既存', type: 'text' });
@@ -122,6 +126,20 @@ describe('C-04 custom fields', () => {
     await setSearchable(sixth?.id, true).expect(200);
     await admin.delete(`${path}/${first?.id}`).expect(204);
     await made({ label: 'one more', type: 'text' });
+  });
+
+  test('an administrator raises the limit to a hundred, and lowering it takes nothing away', async () => {
+    const setLimit = (maxCustomerFields: number) =>
+      admin.patch('/api/settings').send({ maxCustomerFields }).expect(200);
+    await setLimit(100);
+    for (let i = 1; i <= 100; i += 1) await made({ label: `項目${i}`, type: 'text' });
+    expect(await refusal(admin.post(path).send({ label: 'one more', type: 'text' }))).toBe('409 too-many-fields');
+    await setLimit(30);
+    const [first] = await listed();
+    await admin.patch(`${path}/${first?.id}`).send({ label: '氏名' }).expect(200);
+    expect(await listed()).toHaveLength(100);
+    await admin.delete(`${path}/${first?.id}`).expect(204);
+    expect(await refusal(admin.post(path).send({ label: 'one more', type: 'text' }))).toBe('409 too-many-fields');
   });
 
   test('two people adding the last field at once cannot exceed the limit', async () => {

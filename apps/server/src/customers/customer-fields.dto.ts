@@ -1,11 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { BooleanField, EnumField, IdListField, ObjectListField, TextField } from '../platform/http/fields.js';
 import type { CustomerField } from './customer-field.entity.js';
-import { FIELD_TYPES, type FieldType } from './field.types.js';
+import { FIELD_TYPES, INPUT_RESTRICTIONS, type FieldType, type InputRestriction } from './field.types.js';
 
 export const MAX_LABEL = 50;
 export const MAX_CHOICES = 200;
 const MAX_MERGE_DEFAULT = 200;
+const RESTRICTION_DOC =
+  'what a text must consist of, however it comes in; text has all of them, long text none, full_width and half_width';
 
 export class ChoiceInput {
   @TextField({ optional: true, max: 20, description: 'of an existing choice; a new one has none' })
@@ -34,10 +36,16 @@ export class CreateCustomerFieldRequest {
   @BooleanField({ optional: true })
   required?: boolean;
 
+  @EnumField(INPUT_RESTRICTIONS, { optional: true, name: 'InputRestriction', description: RESTRICTION_DOC })
+  inputRestriction?: InputRestriction;
+
   @TextField({ optional: true, max: MAX_MERGE_DEFAULT, description: 'shown in mails to customers without a value' })
   mergeDefault?: string;
 
-  @BooleanField({ optional: true, description: 'text and long text only, at most five fields' })
+  @BooleanField({
+    optional: true,
+    description: 'text, long text, telephone numbers and postal codes only, at most five fields',
+  })
   searchable?: boolean;
 }
 
@@ -56,6 +64,9 @@ export class UpdateCustomerFieldRequest {
 
   @BooleanField({ optional: true })
   required?: boolean;
+
+  @EnumField(INPUT_RESTRICTIONS, { optional: true, name: 'InputRestriction', description: RESTRICTION_DOC })
+  inputRestriction?: InputRestriction;
 
   @TextField({ optional: true, max: MAX_MERGE_DEFAULT })
   mergeDefault?: string;
@@ -102,6 +113,9 @@ export class CustomerFieldResponse {
   @ApiProperty()
   required: boolean;
 
+  @ApiProperty({ enum: INPUT_RESTRICTIONS, enumName: 'InputRestriction', description: RESTRICTION_DOC })
+  inputRestriction: InputRestriction;
+
   @ApiProperty()
   mergeDefault: string;
 
@@ -124,6 +138,7 @@ export function toCustomerFieldResponse(field: CustomerField): CustomerFieldResp
     choices: field.choices.map(({ id, label, retired }) => ({ id, label, retired: retired ?? false })),
     position: field.position,
     required: field.required,
+    inputRestriction: field.inputRestriction,
     mergeDefault: field.mergeDefault,
     searchable: field.searchable,
   };

@@ -4,10 +4,11 @@ import type { EntityManager } from 'typeorm';
 import { Clock } from '../platform/clock.js';
 import { Database, rowsOf } from '../platform/database/database.js';
 import { AppError, invalidField, notFound } from '../platform/http/app-error.js';
+import { SettingsService } from '../settings/settings.service.js';
 import { CustomerField } from './customer-field.entity.js';
 import { countChoiceUses } from './customer-fields.queries.js';
 import type { CreateCustomerFieldRequest, UpdateCustomerFieldRequest } from './customer-fields.dto.js';
-import { checkFieldRules, checkLimits, mergeKeyFrom } from './field-rules.js';
+import { checkFieldCount, checkFieldRules, checkSearchable, mergeKeyFrom } from './field-rules.js';
 import type { FieldChoice } from './field.types.js';
 import { noteAllCustomers } from './search/search-index.queries.js';
 
@@ -17,6 +18,7 @@ export class CustomerFieldsService {
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
+    private readonly settings: SettingsService,
   ) {}
 
   /** Fields in use, in their order. */
@@ -36,13 +38,16 @@ export class CustomerFieldsService {
       type: input.type,
       choices: newChoices(input.choices ?? []),
       required: input.required ?? false,
+      inputRestriction: input.inputRestriction ?? 'none',
       mergeDefault: input.mergeDefault ?? '',
       searchable: input.searchable ?? false,
       retiredAt: null,
     };
+    const { maxCustomerFields } = await this.settings.read();
     return this.changeFields(async (tx, others) => {
       checkFieldRules(field, others);
-      checkLimits([...others, field]);
+      checkFieldCount(others.length + 1, maxCustomerFields);
+      checkSearchable([...others, field]);
       const position = Math.max(0, ...others.map((other) => other.position)) + 1;
       const fields = tx.getRepository(CustomerField);
       const saved = await fields.save(fields.create({ ...field, position }));
@@ -63,10 +68,11 @@ export class CustomerFieldsService {
       field.label = input.label ?? field.label;
       field.mergeKey = input.mergeKey ?? field.mergeKey;
       field.required = input.required ?? field.required;
+      field.inputRestriction = input.inputRestriction ?? field.inputRestriction;
       field.mergeDefault = input.mergeDefault ?? field.mergeDefault;
       field.searchable = input.searchable ?? field.searchable;
       checkFieldRules(field, others);
-      checkLimits(all);
+      checkSearchable(all);
       const saved = await tx.getRepository(CustomerField).save(field);
       if (saved.searchable !== wasSearchable) await noteAllCustomers(tx);
       return saved;

@@ -1,6 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { TextField } from '../platform/http/fields.js';
-import { TIME_ZONE, type Settings } from './settings.service.js';
+import { IntField, TextField } from '../platform/http/fields.js';
+import { CUSTOMER_FIELD_LIMITS, TIME_ZONE, type Settings } from './settings.service.js';
+
+const FIELD_LIMIT_DOC = 'how many customer fields may be in use; those there are stay when it is lowered';
 
 export class ChangeSettingsRequest {
   @TextField({ optional: true, max: 100 })
@@ -11,6 +13,9 @@ export class ChangeSettingsRequest {
 
   @TextField({ optional: true, max: 300 })
   contact?: string;
+
+  @IntField({ optional: true, ...CUSTOMER_FIELD_LIMITS, description: FIELD_LIMIT_DOC })
+  maxCustomerFields?: number;
 }
 
 export class SettingsResponse {
@@ -23,6 +28,9 @@ export class SettingsResponse {
   @ApiProperty({ type: String, description: 'where questions and complaints go' })
   contact: string;
 
+  @ApiProperty({ type: 'integer', description: FIELD_LIMIT_DOC })
+  maxCustomerFields: number;
+
   @ApiProperty({ type: String, example: TIME_ZONE })
   timeZone: string;
 }
@@ -32,6 +40,7 @@ export function toSettingsResponse(settings: Settings): SettingsResponse {
     organisationName: settings.organisationName,
     postalAddress: settings.postalAddress,
     contact: settings.contact,
+    maxCustomerFields: settings.maxCustomerFields,
     timeZone: TIME_ZONE,
   };
 }

@@ -9,9 +9,19 @@ const DEFAULTS = {
   postalAddress: '',
   /** where complaints and questions go: an address, a telephone number or a URL */
   contact: '',
+  /** how many customers there may be; null: no limit */
+  customerLimit: null as number | null,
+  /** how many customer fields may be in use (C-04) */
+  maxCustomerFields: 30,
 };
 
+/** C-04: 30 customer fields, or up to 100 where they are needed. */
+export const CUSTOMER_FIELD_LIMITS = { min: 30, max: 100 } as const;
+
 export type Settings = Readonly<typeof DEFAULTS>;
+
+/** Who sends, as the law wants it shown. */
+export type SenderBlock = Pick<Settings, 'organisationName' | 'postalAddress' | 'contact'>;
 
 /** All times are shown, and days are cut, in this zone. */
 export const TIME_ZONE = 'Asia/Tokyo';

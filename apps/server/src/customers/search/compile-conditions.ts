@@ -64,6 +64,8 @@ function compileFieldCondition(condition: FieldCondition, field: ConditionField,
       return compileNumber(condition, `(${json})`, bind);
     case 'date':
       return compileDate(condition, `(${text} collate "C")`, bind, today);
+    case 'checkbox':
+      return holds(`(${json}) = 'true'::jsonb`, condition.op === 'not_checked');
     case 'single':
       return holds(`${text} = any (${bind(condition.values)}::text[])`, condition.op === 'none_of');
     case 'multiple':

@@ -56,6 +56,13 @@ export function emptyPhrase({ ja, en }: Word, isEmpty: boolean): Phrase {
     : phrase(`${ja}が空ではなく`, `${ja}が空ではない`, `whose ${en} is not empty`);
 }
 
+/** How a box that is ticked or not reads. */
+export function checkedPhrase({ ja, en }: Word, isChecked: boolean): Phrase {
+  return isChecked
+    ? phrase(`${ja}にチェックがあり`, `${ja}にチェックがある`, `whose ${en} is ticked`)
+    : phrase(`${ja}にチェックがなく`, `${ja}にチェックがない`, `whose ${en} is not ticked`);
+}
+
 const digits = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 6 });
 
 /** How a comparison of numbers reads. */

@@ -18,6 +18,8 @@ export const DAY_OPS = ['on', 'before', 'after', 'between', 'relative'] as const
 export const DATE_OPS = [...DAY_OPS, 'month', 'month_day', 'empty', 'not_empty'] as const;
 export const SINGLE_CHOICE_OPS = ['any_of', 'none_of', 'empty', 'not_empty'] as const;
 export const MULTIPLE_CHOICE_OPS = ['any_of', 'all_of', 'none_of', 'empty', 'not_empty'] as const;
+/** not_checked holds exactly when checked does not, so also for a box that was never answered (empty). */
+export const CHECKBOX_OPS = ['checked', 'not_checked', 'empty', 'not_empty'] as const;
 
 /** How values of a type are compared (C-24). */
 export const SHAPES = {
@@ -27,6 +29,10 @@ export const SHAPES = {
   date: 'date',
   single_choice: 'single',
   multiple_choice: 'multiple',
+  checkbox: 'checkbox',
+  prefecture: 'single',
+  phone: 'text',
+  postal_code: 'text',
 } as const satisfies Record<FieldType, string>;
 type Shape = (typeof SHAPES)[FieldType];
 
@@ -36,6 +42,7 @@ const OPS_BY_SHAPE = {
   date: DATE_OPS,
   single: SINGLE_CHOICE_OPS,
   multiple: MULTIPLE_CHOICE_OPS,
+  checkbox: CHECKBOX_OPS,
 } as const satisfies Record<Shape, readonly string[]>;
 
 export type ConditionOp = (typeof OPS_BY_SHAPE)[Shape][number];

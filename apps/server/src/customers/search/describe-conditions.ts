@@ -1,5 +1,7 @@
 import type { Clause, Phrase, Referent } from '../condition-kind.types.js';
+import { choicesOf } from '../field-values.js';
 import {
+  checkedPhrase,
   dayFieldWords,
   dayPhrase,
   emptyPhrase,
@@ -99,9 +101,10 @@ function fieldPhrase(condition: FieldCondition, field: ConditionField | undefine
   const { op, value, to, values = [] } = condition;
   const word = field === undefined ? GONE : field === EMAIL_FIELD ? EMAIL : named(field.label);
   if (op === 'empty' || op === 'not_empty') return emptyPhrase(word, op === 'empty');
+  if (op === 'checked' || op === 'not_checked') return checkedPhrase(word, op === 'checked');
   if (op === 'month') return monthPhrase(word, values);
   if (op === 'month_day') return monthDayPhrase(word, String(value));
-  const choices = values.map((id) => named(field?.choices.find((choice) => choice.id === id)?.label ?? id));
+  const choices = values.map((id) => named(field === undefined ? id : (choicesOf(field).find((choice) => choice.id === id)?.label ?? id)));
   switch (field === undefined ? 'text' : SHAPES[field.type]) {
     case 'number':
       return numberPhrase(word, op, Number(value), Number(to));

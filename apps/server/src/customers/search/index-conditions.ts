@@ -1,5 +1,5 @@
 import type { Bind, Day } from '../condition-kind.types.js';
-import type { FieldType } from '../field.types.js';
+import { isTextual } from '../field.types.js';
 import { containsPattern, fieldOf } from './compile-conditions.js';
 import {
   isFieldCondition,
@@ -72,10 +72,8 @@ function textsOfCondition(condition: Condition, fields: readonly ConditionField[
 function searchableTerm(condition: Condition, fields: readonly ConditionField[]): string | null {
   if (!isFieldCondition(condition) || !IN_TEXTS.has(condition.op)) return null;
   const field = fieldOf(condition, fields);
-  return field?.searchable && isText(field.type) ? fold(String(condition.value)) : null;
+  return field?.searchable && isTextual(field.type) ? fold(String(condition.value)) : null;
 }
-
-const isText = (type: FieldType): boolean => SHAPES[type] === 'text';
 
 function tokensOfCondition(condition: Condition, { fields, today }: Vocabulary, bind: Bind): string | null {
   if (!isFieldCondition(condition)) return null;
@@ -89,17 +87,21 @@ function tokensOfCondition(condition: Condition, { fields, today }: Vocabulary, 
     : tokensOfValue(condition, field, bind);
 }
 
-/** Whole values have a token of their own: choices, numbers, short texts. */
+/** Whole values have a token of their own: choices, ticked boxes, numbers, short texts. */
 function tokensOfValue({ op, value, values }: FieldCondition, field: ConditionField, bind: Bind): string | null {
   if (op === 'equals' && value !== undefined) {
     const token = valueToken(field.id, value);
     if (token !== null) return hasAll([token], bind);
-    return isText(field.type) && field.searchable ? tokensOfTerm(fold(String(value)), bind) : null;
+    return isTextual(field.type) && field.searchable ? tokensOfTerm(fold(String(value)), bind) : null;
   }
+  if (op === 'checked') return hasAll(valueTokens(field.id, ['true']), bind);
   if (op !== 'any_of' && op !== 'all_of') return null;
-  const tokens = (values ?? []).flatMap((id) => valueToken(field.id, id) ?? []);
+  const tokens = valueTokens(field.id, values ?? []);
   return op === 'all_of' ? hasAll(tokens, bind) : hasAny(tokens, bind);
 }
+
+const valueTokens = (fieldId: string, values: readonly string[]): number[] =>
+  values.flatMap((value) => valueToken(fieldId, value) ?? []);
 
 /** A longer range of months is not looked up in the index: it would be most customers. */
 const MAX_MONTHS = 36;

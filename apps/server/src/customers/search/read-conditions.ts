@@ -1,6 +1,8 @@
 import { AppError, invalidField } from '../../platform/http/app-error.js';
 import type { ConditionKind, Day } from '../condition-kind.types.js';
-import { checkFieldValue } from '../field-values.js';
+import type { CheckedValue } from '../field-check.types.js';
+import { checkFieldValue, choicesOf } from '../field-values.js';
+import { isTextual, type FieldType } from '../field.types.js';
 import {
   conditionsOf,
   opsOf,
@@ -95,6 +97,8 @@ function readOperands(input: Input, op: FieldCondition['op'], field: ConditionFi
   switch (op) {
     case 'empty':
     case 'not_empty':
+    case 'checked':
+    case 'not_checked':
       return {};
     case 'any_of':
     case 'none_of':
@@ -127,17 +131,24 @@ function readValue(input: unknown, part: string, field: ConditionField, refuse: 
     throw refuse(part, 'required', 'must be text or a number');
   const text = String(input);
   if (text.length > MAX_TEXT) throw refuse(part, 'too-long', `at most ${MAX_TEXT} characters`);
-  const checked = checkFieldValue(field, text);
+  const checked = isTextual(field.type) ? readText(field.type, text) : checkFieldValue(field, text);
   if (!checked.ok) throw refuse(part, checked.code, 'does not fit the field');
-  if (checked.value === null || typeof checked.value === 'object') throw refuse(part, 'required', 'must not be empty');
+  if (typeof checked.value !== 'string' && typeof checked.value !== 'number')
+    throw refuse(part, 'required', 'must not be empty');
   return checked.value;
+}
+
+/** A piece of a text: no restriction of the field holds for it, and a whole telephone number is written as it is stored. */
+function readText(type: FieldType, text: string): CheckedValue {
+  const whole = checkFieldValue({ type, choices: [] }, text);
+  return whole.ok ? whole : checkFieldValue({ type: 'text', choices: [] }, text);
 }
 
 function readChoices(input: unknown, field: ConditionField, refuse: Refuse): string[] {
   if (!Array.isArray(input) || input.length === 0 || input.length > MAX_VALUES)
     throw refuse('values', 'required', `must be a list of 1 to ${MAX_VALUES} choices`);
   return input.map((value: unknown, i) => {
-    const choice = field.choices.find(({ id, label }) => id === value || label === value);
+    const choice = choicesOf(field).find(({ id, label }) => id === value || label === value);
     if (!choice) throw refuse(`values.${i}`, 'unknown-choice', 'no such choice');
     return choice.id;
   });

@@ -1,6 +1,7 @@
 import { Alert, Anchor, Button, Drawer, Grid, Group, Paper, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import type { TFunction } from 'i18next';
 import { IconBulb, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
@@ -67,7 +68,7 @@ function Profile({ customer, fields }: { customer: Customer; fields: readonly Cu
           { label: t('customers.form.email'), value: customer.email },
           ...fields.map((field) => ({
             label: field.label,
-            value: shownValue(format, field, customer.fields[field.id]),
+            value: shownValue({ t, format }, field, customer.fields[field.id]),
           })),
           { label: t('customers.detail.errorCount'), value: format.number(customer.errorCount) },
           { label: t('customers.column.via'), value: t(`customers.via.${customer.registeredVia}`) },
@@ -79,8 +80,11 @@ function Profile({ customer, fields }: { customer: Customer; fields: readonly Cu
   );
 }
 
-const shownValue = (format: Format, field: CustomerField, value: FieldValue | undefined): string =>
-  typeof value === 'number' ? format.number(value) : fieldValueText(field, value);
+const shownValue = (
+  { t, format }: { t: TFunction; format: Format },
+  field: CustomerField,
+  value: FieldValue | undefined,
+): string => (typeof value === 'number' ? format.number(value) : fieldValueText(t, field, value));
 
 /** What somebody should do about this customer: an address in error, or one that looks mistyped. */
 function Notices({ customer }: { customer: Customer }) {

@@ -18,7 +18,8 @@ interface Values extends Record<string, unknown> {
 }
 
 const isChoice = (type: FieldType) => type === 'single_choice' || type === 'multiple_choice';
-const isText = (type: FieldType) => type === 'text' || type === 'long_text';
+const isText = (type: FieldType) =>
+  type === 'text' || type === 'long_text' || type === 'phone' || type === 'postal_code';
 
 /** A new custom field, or changes to one; `field` is null for a new one. */
 export function CustomerFieldDrawer({ field, onClose }: { field: CustomerField | null; onClose: () => void }) {

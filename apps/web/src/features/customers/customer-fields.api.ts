@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, bodyOf, type Schemas } from '../../lib/api';
 import { keys } from '../../lib/query-keys';
@@ -14,6 +15,10 @@ export const FIELD_TYPES = [
   'date',
   'single_choice',
   'multiple_choice',
+  'checkbox',
+  'prefecture',
+  'phone',
+  'postal_code',
 ] as const satisfies readonly FieldType[];
 
 /** All fields in use, in their order. */
@@ -74,13 +79,25 @@ export function useOrderFields() {
   });
 }
 
-/** A stored value as it is shown: choices by their label, days as YYYY/MM/DD. Empty text when there is none. */
-export function fieldValueText(field: CustomerField, value: FieldValue | undefined): string {
+type Choice = CustomerField['choices'][number];
+
+/** The codes of JIS X 0401, in their order: from Hokkaido to Okinawa. */
+const PREFECTURE_CODES = Array.from({ length: 47 }, (_, index) => String(index + 1).padStart(2, '0'));
+
+/** What can be chosen in a field: its own choices, or the prefectures in the reader's language; otherwise nothing. */
+export function fieldChoices(t: TFunction, field: Pick<CustomerField, 'type' | 'choices'>): readonly Choice[] {
+  if (field.type !== 'prefecture') return field.choices;
+  return PREFECTURE_CODES.map((id) => ({ id, label: t(`prefectures.${id}` as 'prefectures.13'), retired: false }));
+}
+
+/** A stored value as it is shown: choices by their label, days as YYYY/MM/DD, yes or no. Empty text when there is none. */
+export function fieldValueText(t: TFunction, field: CustomerField, value: FieldValue | undefined): string {
   if (value === undefined) return '';
-  const label = (id: string) => field.choices.find((choice) => choice.id === id)?.label ?? id;
+  if (typeof value === 'boolean') return t(value ? 'customers.checkbox.yes' : 'customers.checkbox.no');
+  const label = (id: string) => fieldChoices(t, field).find((choice) => choice.id === id)?.label ?? id;
   if (Array.isArray(value)) return value.map((id) => label(String(id))).join('、');
   const text = String(value);
-  if (field.type === 'single_choice') return label(text);
+  if (field.type === 'single_choice' || field.type === 'prefecture') return label(text);
   return field.type === 'date' ? text.replaceAll('-', '/') : text;
 }
 
@@ -95,6 +112,6 @@ export function nameFieldOf(fields: readonly CustomerField[]): CustomerField | n
 /** What to call a customer: the name if there is one, otherwise the address. */
 export function customerName(customer: Pick<Customer, 'email' | 'fields'>, fields: readonly CustomerField[]): string {
   const field = nameFieldOf(fields);
-  const name = field ? fieldValueText(field, customer.fields[field.id]) : '';
-  return name === '' ? customer.email : name;
+  const name = field ? customer.fields[field.id] : undefined;
+  return typeof name === 'string' ? name : customer.email;
 }

@@ -1,14 +1,14 @@
-import { Button, Group, MultiSelect, NumberInput, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, MultiSelect, NumberInput, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { useForm, type UseFormReturnType } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { useFieldProblems } from '../../lib/problems';
 import { DateField } from '../../ui/dates';
 import { ProblemAlert } from '../../ui/problem-alert';
-import type { CustomerField, FieldValue } from './customer-fields.api';
+import { fieldChoices, type CustomerField, type FieldValue } from './customer-fields.api';
 
 const MAX_VALUE = 900;
 
-type InputValue = string | number | readonly string[] | null;
+type InputValue = string | number | boolean | readonly string[] | null;
 
 interface Values extends Record<string, unknown> {
   readonly email: string;
@@ -83,7 +83,7 @@ function FieldInput({ field, form }: { field: CustomerField; form: UseFormReturn
   const shared = { label: field.label, required: field.required, ...form.getInputProps(path) };
   const key = form.key(path);
   const clear = { 'aria-label': `${t('app.action.clear')}: ${field.label}` };
-  const choices = field.choices
+  const choices = fieldChoices(t, field)
     .filter((choice) => !choice.retired || isChosen(form.getInitialValues().fields[field.id], choice.id))
     .map((choice) => ({ value: choice.id, label: choice.label }));
   switch (field.type) {
@@ -94,6 +94,7 @@ function FieldInput({ field, form }: { field: CustomerField; form: UseFormReturn
     case 'date':
       return <DateField key={key} placeholder={t('customers.form.date')} clearButtonProps={clear} {...shared} />;
     case 'single_choice':
+    case 'prefecture':
       return (
         <Select
           key={key}
@@ -115,6 +116,19 @@ function FieldInput({ field, form }: { field: CustomerField; form: UseFormReturn
           {...shared}
         />
       );
+    case 'checkbox':
+      return (
+        <Checkbox
+          key={key}
+          label={field.label}
+          required={field.required}
+          {...form.getInputProps(path, { type: 'checkbox' })}
+        />
+      );
+    case 'phone':
+      return <TextInput key={key} type="tel" inputMode="tel" autoComplete="off" {...shared} />;
+    case 'postal_code':
+      return <TextInput key={key} inputMode="numeric" autoComplete="off" placeholder="100-0001" {...shared} />;
     case 'text':
       return <TextInput key={key} maxLength={MAX_VALUE} autoComplete="off" {...shared} />;
   }
@@ -125,6 +139,8 @@ const isChosen = (value: InputValue | undefined, id: string): boolean =>
 
 function toInput(field: CustomerField, value: FieldValue | undefined): InputValue {
   if (field.type === 'multiple_choice') return Array.isArray(value) ? value.map(String) : [];
-  if (field.type === 'date' || field.type === 'single_choice') return value === undefined ? null : String(value);
+  if (field.type === 'checkbox') return typeof value === 'boolean' ? value : field.required ? false : null;
+  if (field.type === 'date' || field.type === 'single_choice' || field.type === 'prefecture')
+    return value === undefined ? null : String(value);
   return value === undefined || Array.isArray(value) ? '' : (value as string | number);
 }

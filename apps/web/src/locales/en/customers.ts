@@ -64,6 +64,8 @@ export const customers: Shape<typeof ja> = {
       any_of: 'is any of',
       none_of: 'is none of',
       all_of: 'has all of',
+      checked: 'is ticked',
+      not_checked: 'is not ticked',
     },
     text: {
       contains: '{{field}} contains “{{value}}”',
@@ -85,6 +87,8 @@ export const customers: Shape<typeof ja> = {
       any_of: '{{field}} is any of {{value}}',
       none_of: '{{field}} is none of {{value}}',
       all_of: '{{field}} has all of {{value}}',
+      checked: '{{field}} is ticked',
+      not_checked: '{{field}} is not ticked',
     },
   },
   addToGroup: {
@@ -194,6 +198,7 @@ export const customers: Shape<typeof ja> = {
     errorKind: { hard: 'permanent error', soft: 'passing error' },
     visitor: { proxy: 'through a proxy', mpp: 'loaded by the mail app', prefetch: 'prefetched', bot: 'automatic' },
   },
+  checkbox: { yes: 'Yes', no: 'No', never: 'Not answered' },
   picker: { placeholder: 'Search name or address', nothing: 'No customer matches' },
   fields: {
     title: 'Customer fields',
@@ -216,6 +221,10 @@ export const customers: Shape<typeof ja> = {
       date: 'Date',
       single_choice: 'Single choice',
       multiple_choice: 'Multiple choice',
+      checkbox: 'Checkbox',
+      prefecture: 'Prefecture',
+      phone: 'Telephone number',
+      postal_code: 'Postal code',
     },
     choices: 'Choices',
     choice: 'Choice {{no}}',

@@ -9,6 +9,7 @@ import { history } from './history';
 import { home } from './home';
 import { imports } from './imports';
 import { mailings } from './mailings';
+import { prefectures } from './prefectures';
 import { fieldProblems, problems } from './problems';
 import { reports } from './reports';
 import { search } from './search';
@@ -27,6 +28,7 @@ export const en: Shape<typeof ja> = {
   home,
   imports,
   mailings,
+  prefectures,
   problems,
   reports,
   search,

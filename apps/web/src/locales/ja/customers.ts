@@ -60,6 +60,8 @@ export const customers = {
       any_of: 'のいずれか',
       none_of: 'のいずれでもない',
       all_of: 'をすべて含む',
+      checked: 'にチェックあり',
+      not_checked: 'にチェックなし',
     },
     text: {
       contains: '{{field}} が「{{value}}」を含む',
@@ -81,6 +83,8 @@ export const customers = {
       any_of: '{{field}} が {{value}} のいずれか',
       none_of: '{{field}} が {{value}} 以外',
       all_of: '{{field}} が {{value}} をすべて含む',
+      checked: '{{field}} にチェックあり',
+      not_checked: '{{field}} にチェックなし',
     },
   },
   addToGroup: {
@@ -184,6 +188,7 @@ export const customers = {
     errorKind: { hard: '恒久的なエラー', soft: '一時的なエラー' },
     visitor: { proxy: 'プロキシ経由', mpp: 'メールアプリの自動読み込み', prefetch: '先読み', bot: '自動アクセス' },
   },
+  checkbox: { yes: 'はい', no: 'いいえ', never: '未回答' },
   picker: { placeholder: '氏名・メールアドレスで検索', nothing: '該当する顧客がいません' },
   fields: {
     title: '顧客項目',
@@ -205,6 +210,10 @@ export const customers = {
       date: '日付',
       single_choice: '単一選択',
       multiple_choice: '複数選択',
+      checkbox: 'チェックボックス',
+      prefecture: '都道府県',
+      phone: '電話番号',
+      postal_code: '郵便番号',
     },
     choices: '選択肢',
     choice: '選択肢 {{no}}',

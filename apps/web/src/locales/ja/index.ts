@@ -7,6 +7,7 @@ import { history } from './history';
 import { home } from './home';
 import { imports } from './imports';
 import { mailings } from './mailings';
+import { prefectures } from './prefectures';
 import { fieldProblems, problems } from './problems';
 import { reports } from './reports';
 import { search } from './search';
@@ -25,6 +26,7 @@ export const ja = {
   home,
   imports,
   mailings,
+  prefectures,
   problems,
   reports,
   search,

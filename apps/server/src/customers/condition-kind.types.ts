@@ -28,7 +28,7 @@ export interface ConditionKind {
   /** when it holds: a boolean, never null, over the alias `c` (customer); every value through bind() */
   toSql(condition: KindCondition, bind: Bind, today: Day): string;
   /** the customers for whom it holds, when they can be named without looking at everybody */
-  members?(condition: KindCondition, bind: Bind): MemberSet | null;
+  members?(condition: KindCondition, bind: Bind, today: Day): MemberSet | null;
   /** its part of the sentence in both languages; `name` is what `refersTo` found */
   describe(condition: KindCondition, name: string | null): Phrase;
   /** the row elsewhere that it names, if it names one */
@@ -39,8 +39,10 @@ export interface ConditionKind {
 export interface MemberSet {
   /** `select … as customer_id`, each at most once */
   readonly sql: string;
-  /** an index gives them newest first, and all of them exist; else they are gathered, and some may be deleted */
+  /** an index gives them newest first; else they are gathered */
   readonly isOrdered: boolean;
+  /** some of them may be deleted customers */
+  readonly mayBeGone: boolean;
 }
 
 /** How a condition names a row of another table: whether it is still there, and what people call it. */

@@ -67,6 +67,7 @@ export const DELIVERY_CONDITION: ConditionKind = {
       : {
           sql: `select r.customer_id from delivery_recipient r where ${recipientSql(condition, bind)}`,
           isOrdered: false,
+          mayBeGone: true,
         },
   describe: (condition, name) => {
     const { middle, end, en } = WORDS[opOf(condition)];

@@ -36,7 +36,8 @@ export const GROUP_CONDITION: ConditionKind = {
     const isOrdered = condition.groupId !== undefined;
     const where = membershipSql(condition, bind);
     const distinct = isOrdered ? '' : 'distinct ';
-    return { sql: `select ${distinct}gm.customer_id from group_membership gm where true${where}`, isOrdered };
+    const sql = `select ${distinct}gm.customer_id from group_membership gm where true${where}`;
+    return { sql, isOrdered, mayBeGone: false };
   },
   describe: groupPhrase,
   refersTo: {

@@ -32,7 +32,7 @@ export const LINK_CONDITION: ConditionKind = {
     return { kind: 'link', op, deliveryId, linkNo };
   },
   toSql: (condition, bind) => {
-    const clicked = `c.id in (${clickersSql(condition, bind)})`;
+    const clicked = clickedSql(condition, bind);
     if (condition.op === 'clicked') return clicked;
     if (condition.url !== undefined) return `not ${clicked}`;
     return `(not ${clicked} and exists (select from delivery_recipient r
@@ -40,7 +40,9 @@ export const LINK_CONDITION: ConditionKind = {
         and r.state in ('accepted', 'delayed', 'delivered', 'complained')))`;
   },
   members: (condition, bind) =>
-    condition.op === 'clicked' ? { sql: `select distinct customer_id from (${clickersSql(condition, bind)}) k`, isOrdered: false } : null,
+    condition.op === 'clicked'
+      ? { sql: `select distinct customer_id from (${clickersSql(condition, bind)}) k`, isOrdered: false, mayBeGone: true }
+      : null,
   describe: linkPhrase,
   refersTo: {
     part: 'linkNo',
@@ -48,6 +50,18 @@ export const LINK_CONDITION: ConditionKind = {
     lookUp: lookUpLinks,
   },
 };
+
+/**
+ * Whether the customer clicked. Of one mail it is a look at the customer's recipient and its events; of many mails the
+ * clickers are gathered once for everybody asked.
+ */
+function clickedSql(condition: KindCondition, bind: Bind): string {
+  if (condition.url !== undefined)
+    return `exists (select from (${clickersSql(condition, bind)}) k where k.customer_id = c.id)`;
+  return `exists (select from delivery_recipient r join tracking_event e on e.recipient_id = r.id
+      where r.customer_id = c.id and r.delivery_id = ${bind(condition.deliveryId)}::bigint
+        and e.kind = 'clicked' and e.link_no = ${bind(condition.linkNo)}::smallint and e.visitor in ('human', 'proxy'))`;
+}
 
 /** Who clicked: the events of the link by (delivery_id, kind, link_no), and of each the recipient by its key. */
 function clickersSql({ deliveryId, linkNo, url }: KindCondition, bind: Bind): string {

@@ -51,7 +51,7 @@ function readCount(input: unknown, part: string, refuse: RefusePart): number {
 }
 
 /** `{kind, op: 'on' | 'before' | 'after' | 'between' | 'relative', value: '2026-04-01', to?}`; whole days of Japan (J-20). */
-function instantKind(kind: ConditionKindName, column: string, words: Word): ConditionKind {
+function instantKind(kind: ConditionKindName, column: string, words: Word): Omit<ConditionKind, 'members'> {
   return {
     kind,
     read: (input, refuse) => {
@@ -108,7 +108,15 @@ const registeredVia: ConditionKind = {
 export const CUSTOMER_CONDITION_KINDS: readonly ConditionKind[] = [
   status,
   errorCount,
-  instantKind('registered', 'c.created_at', DAY_WORDS.registered),
+  {
+    ...instantKind('registered', 'c.created_at', DAY_WORDS.registered),
+    // by customer_created_at_idx alone
+    members: (condition, bind, today) => ({
+      sql: `select k.id as customer_id from customer k where ${instantSql('k.created_at', condition, bind, today)}`,
+      isOrdered: false,
+      mayBeGone: false,
+    }),
+  },
   instantKind('updated', 'c.updated_at', DAY_WORDS.updated),
   registeredVia,
 ];

@@ -75,13 +75,14 @@ function orderedSet(search: CustomerSearch): SetSql | undefined {
 }
 
 function driverOfSet(set: SetSql, bind: Bind): Driver {
-  const { sql, isOrdered, condition } = set(bind);
+  const { sql, isOrdered, mayBeGone, condition } = set(bind);
   return {
-    from: `(${sql}) m`,
+    // offset 0: a set to be gathered is gathered first; the planner would rather walk everybody until enough are found
+    from: isOrdered ? `(${sql}) m` : `(${sql} offset 0) m`,
     id: 'm.customer_id',
     where: [],
     known: condition,
-    mayBeGone: !isOrdered,
+    mayBeGone,
     isOfConditions: true,
   };
 }
@@ -233,11 +234,12 @@ export function hitsSql(
 ): string {
   const tokens = tokensSql(search, bind);
   const where = [
+    // before the tokens: when rows are read one by one, comparing two lists of tokens is the dearest
+    ...textsParts(search, bind),
     ...(tokens === null ? [] : [tokens]),
     ...(extra === null ? [] : [extra]),
     // + 0: the planner would and the GIN bitmap with one of a million ids
     ...inRange('(s.customer_id + 0)', range),
-    ...textsParts(search, bind),
     NOT_STALE,
   ];
   return `select s.customer_id as id from customer_search s ${whereOf(where)} ${cap === null ? '' : `limit ${cap}`}`;

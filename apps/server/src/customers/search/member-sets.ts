@@ -26,7 +26,7 @@ export function impliedSets(tree: ConditionTree, vocabulary: Vocabulary): readon
   if (others.length === 0) return setsOfNode(only, vocabulary);
   const alternatives = nodes.map((node) => alternativeSet(node, vocabulary));
   if (alternatives.some((set) => set === null)) return [];
-  return [(bind) => ({ condition: null, isOrdered: false, sql: union(alternatives, bind) })];
+  return [(bind) => ({ condition: null, isOrdered: false, mayBeGone: true, sql: union(alternatives, bind) })];
 }
 
 const union = (alternatives: readonly (SetSql | null)[], bind: Bind): string =>
@@ -37,8 +37,9 @@ function setsOfNode(node: ConditionNode, vocabulary: Vocabulary): readonly SetSq
   if (isFieldCondition(node)) return [];
   const kind = vocabulary.kinds.get(node.kind);
   const members = kind?.members?.bind(kind);
-  if (!members || members(node, unbound) === null) return [];
-  return [(bind) => ({ condition: node, ...(members(node, bind) ?? NOBODY) })];
+  const { today } = vocabulary;
+  if (!members || members(node, unbound, today) === null) return [];
+  return [(bind) => ({ condition: node, ...(members(node, bind, today) ?? NOBODY) })];
 }
 
 /** One alternative of several: a set of its own, or what the search index knows. */
@@ -50,9 +51,14 @@ function alternativeSet(node: ConditionNode, vocabulary: Vocabulary): SetSql | n
   return (bind) => ({
     condition: null,
     isOrdered: false,
+    mayBeGone: true,
     sql: `select s.customer_id from customer_search s where ${tokensOfConditions(tree, vocabulary, bind)}
           union select customer_id from customer_search_stale`,
   });
 }
 
-const NOBODY: MemberSet = { sql: 'select null::bigint as customer_id where false', isOrdered: false };
+const NOBODY: MemberSet = {
+  sql: 'select null::bigint as customer_id where false',
+  isOrdered: false,
+  mayBeGone: false,
+};

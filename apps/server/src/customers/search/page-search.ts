@@ -30,6 +30,8 @@ const NARROW_STRETCH = 1_500;
 const NARROW_REST = 6_000;
 /** A set that the conditions imply is gone through when it has no more members than this. */
 const SMALL_SET = 20_000;
+/** The same when the index can be asked instead. */
+const SMALL_SET_BESIDE_INDEX = 5_000;
 /** Hits of the index that one statement looks at; more means that the window was too wide. */
 const HIT_CAP = 8_000;
 /** A look into the index costs as much as some thousand hits, so a window is made for no fewer than this. */
@@ -67,7 +69,8 @@ export class PageSearch {
       : await this.walkStretch(below, isShort ? NARROW_STRETCH : STRETCH);
     if (high !== null && this.isOpen && isNarrow(this.search) && (await this.endOf(high, NARROW_REST)) === undefined)
       high = await this.walkRest(high);
-    if (high !== null && this.isOpen && sets.length > 0) high = await this.walkSmallSet(high, sets);
+    if (high !== null && this.isOpen && sets.length > 0) high = await this.walkSmallSet(high, sets, isIndexed ? SMALL_SET_BESIDE_INDEX : SMALL_SET);
+    if (high !== null && this.isOpen && isShort && !isNarrow(this.search)) high = await this.walkStretch(high, STRETCH);
     if (high !== null && this.isOpen && !isIndexed) {
       // everything may have to be read: here parallel workers pay
       await rowsOf(this.tx, 'set local max_parallel_workers_per_gather to default');
@@ -106,10 +109,10 @@ export class PageSearch {
   }
 
   /** Walks through the first of the sets that is small; returns `high` again when none is. */
-  private async walkSmallSet(high: number, sets: readonly SetSql[]): Promise<number | null> {
+  private async walkSmallSet(high: number, sets: readonly SetSql[], limit: number): Promise<number | null> {
     for (const set of sets) {
-      const [size] = await this.rows<{ count: string }>((bind) => setSizeSql(set, SMALL_SET + 1, bind));
-      if (Number(size?.count) <= SMALL_SET) return this.walkSet(high, set);
+      const [size] = await this.rows<{ count: string }>((bind) => setSizeSql(set, limit + 1, bind));
+      if (Number(size?.count) <= limit) return this.walkSet(high, set);
     }
     return high;
   }

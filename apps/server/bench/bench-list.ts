@@ -35,7 +35,9 @@ export async function benchList(servers: Servers, count: number): Promise<Report
   server.close();
   await close();
   const slowest = (isCount: boolean, part: string): number =>
-    Math.max(...figures.filter(({ name }) => name.startsWith('count') === isCount).map(({ extra }) => extra?.[part] ?? 0));
+    Math.max(
+      ...figures.filter(({ name }) => name.startsWith('count') === isCount).map(({ extra }) => extra?.[part] ?? 0),
+    );
   return {
     bench: `list of ${count} customers`,
     figures,

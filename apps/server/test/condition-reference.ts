@@ -1,6 +1,12 @@
 import type { KindCondition } from '../src/customers/condition-kind.types.js';
 import type { FieldType } from '../src/customers/field.types.js';
-import { isFieldCondition, isGroup, partsOf, type ConditionNode, type FieldCondition } from '../src/customers/search/conditions.js';
+import {
+  isFieldCondition,
+  isGroup,
+  partsOf,
+  type ConditionNode,
+  type FieldCondition,
+} from '../src/customers/search/conditions.js';
 import { fold } from '../src/customers/search/grams.js';
 import { TODAY, URLS, type Person, type Reception } from './search-world.js';
 

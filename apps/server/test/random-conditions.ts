@@ -1,5 +1,11 @@
 import { REGISTRATION_ROUTES } from '../src/customers/customer.types.js';
-import { opsOf, type Condition, type ConditionField, type ConditionNode, type ConditionTree } from '../src/customers/search/conditions.js';
+import {
+  opsOf,
+  type Condition,
+  type ConditionField,
+  type ConditionNode,
+  type ConditionTree,
+} from '../src/customers/search/conditions.js';
 import {
   CHOICES,
   DATES,
@@ -61,7 +67,8 @@ function randomFieldCondition({ id, type }: ConditionField, dice: Dice): Conditi
 }
 
 function randomValues(type: ConditionField['type'], op: string, dice: Dice): object {
-  if (type !== 'number' && type !== 'date') return { value: randomTerm(type === 'phone' ? PHONES : type === 'postal_code' ? POSTAL_CODES : TEXTS, dice) };
+  if (type !== 'number' && type !== 'date')
+    return { value: randomTerm(type === 'phone' ? PHONES : type === 'postal_code' ? POSTAL_CODES : TEXTS, dice) };
   const of: readonly (string | number)[] = type === 'number' ? NUMBERS : DATES;
   return op === 'between' ? { value: dice.pick(of), to: dice.pick(of) } : { value: dice.pick(of) };
 }

@@ -60,7 +60,11 @@ const INSTANTS = [
   '2026-11-25T15:00:00Z',
   '2026-11-26T02:00:00Z',
 ];
-export const URLS = ['https://shop.example.jp/autumn', 'https://shop.example.jp/SALE?from=mail', 'https://blog.example.jp/'];
+export const URLS = [
+  'https://shop.example.jp/autumn',
+  'https://shop.example.jp/SALE?from=mail',
+  'https://blog.example.jp/',
+];
 const STATES: readonly RecipientState[] = [
   'pending',
   'skipped',

@@ -91,7 +91,10 @@ describe('a segment', () => {
 
   test('the list goes by name, page by page', async () => {
     for (const name of ['c', 'a', 'b']) await made(name);
-    const first = (await admin.get(`${path}?limit=2`).expect(200)).body as { items: SegmentResponse[]; nextCursor: string };
+    const first = (await admin.get(`${path}?limit=2`).expect(200)).body as {
+      items: SegmentResponse[];
+      nextCursor: string;
+    };
     expect(first.items.map(({ name }) => name)).toEqual(['a', 'b']);
     const second = (await admin.get(`${path}?limit=2&cursor=${first.nextCursor}`).expect(200)).body as typeof first;
     expect(second.items.map(({ name }) => name)).toEqual(['c']);
@@ -106,9 +109,10 @@ describe('a segment', () => {
     );
     const reader = await api.asCreator();
     await reader.patch(`${path}/${segment.id}`).send({ name: '作成者も変えられる' }).expect(200);
-    await api.db.rows(`update app_user set role_id = $1 where role_id = (select id from user_role where name = 'creator')`, [
-      role?.id,
-    ]);
+    await api.db.rows(
+      `update app_user set role_id = $1 where role_id = (select id from user_role where name = 'creator')`,
+      [role?.id],
+    );
     await reader.get(`${path}/${segment.id}`).expect(200);
     await reader.get(`${path}/${segment.id}/count`).expect(200);
     await reader.post(path).send({ name: 'x', conditions: rich() }).expect(403);
@@ -206,11 +210,12 @@ describe('conditions explain themselves', () => {
 
   test('a delivery whose recipients are no longer kept is refused with a reason of its own', async () => {
     const { id } = await aDelivery(api.db, { state: 'sent', recipientsPrunedAt: clock.now() });
-    await api.db.rows(`insert into delivery_link (delivery_id, link_no, url) values ($1, 1, 'https://x.example')`, [id]);
-    expect(await errors(explain({ conditions: { all: [{ kind: 'delivery', op: 'opened', deliveryId: id }] } }))).toEqual([
-      '422',
-      'conditions.all.0.deliveryId recipients-gone',
+    await api.db.rows(`insert into delivery_link (delivery_id, link_no, url) values ($1, 1, 'https://x.example')`, [
+      id,
     ]);
+    expect(
+      await errors(explain({ conditions: { all: [{ kind: 'delivery', op: 'opened', deliveryId: id }] } })),
+    ).toEqual(['422', 'conditions.all.0.deliveryId recipients-gone']);
     const link = { kind: 'link', op: 'clicked', deliveryId: id, linkNo: 1 };
     expect(await errors(explain({ conditions: { any: [link] } }))).toEqual([
       '422',

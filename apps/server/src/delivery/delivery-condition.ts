@@ -72,7 +72,10 @@ export const DELIVERY_CONDITION: ConditionKind = {
   describe: (condition, name) => {
     const { middle, end, en } = WORDS[opOf(condition)];
     const ja = name === null ? '削除された配信' : `メール「${name}」`;
-    return { ja: { middle: ja + middle, end: ja + end }, en: `${en} ${name === null ? 'a deleted mail' : `“${name}”`}` };
+    return {
+      ja: { middle: ja + middle, end: ja + end },
+      en: `${en} ${name === null ? 'a deleted mail' : `“${name}”`}`,
+    };
   },
   refersTo: {
     part: 'deliveryId',

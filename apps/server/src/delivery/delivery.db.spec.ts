@@ -101,7 +101,9 @@ describe('conditions of a delivery', () => {
     const segment = await admin.post('/api/segments').send({ name: 'お得意様', conditions }).expect(201);
     const { id } = segment.body as { id: string };
     const delivery = await scheduled({ segmentId: id });
-    await admin.patch(`/api/segments/${id}`).send({ name: '別の名前', conditions: { any: [{ kind: 'status', value: 'ok' }] } });
+    await admin
+      .patch(`/api/segments/${id}`)
+      .send({ name: '別の名前', conditions: { any: [{ kind: 'status', value: 'ok' }] } });
     await admin.delete(`/api/segments/${id}`).expect(204);
     await api.db.rows(`update customer_field set label = 'pt' where id = $1`, [points.id]);
     const { body } = await admin.get(`/api/deliveries/${delivery.id}`).expect(200);
@@ -120,7 +122,12 @@ describe('conditions of a delivery', () => {
     const filter = { all: [{ field: points.id, op: 'gte', value: 10 }] };
     const segment = await admin.post('/api/segments').send({ name: '点数', conditions: filter }).expect(201);
     const estimate = async (body: object): Promise<unknown> =>
-      (await admin.post('/api/deliveries/estimate').send({ groupId: group.id, ...body }).expect(200)).body.funnel;
+      (
+        await admin
+          .post('/api/deliveries/estimate')
+          .send({ groupId: group.id, ...body })
+          .expect(200)
+      ).body.funnel;
     const narrowed = { members: 2, filteredOut: 1, recipients: 1 };
     expect(await estimate({ filter })).toMatchObject(narrowed);
     expect(await estimate({ segmentId: segment.body.id })).toMatchObject(narrowed);
@@ -135,7 +142,10 @@ describe('conditions of a delivery', () => {
     await admin.post('/api/deliveries').send(request).expect(201);
     const conditions = { any: [{ kind: 'status', value: 'ok' }] };
     const segment = await admin.post('/api/segments').send({ name: 'OK の人', conditions }).expect(201);
-    const refused = await admin.post('/api/deliveries').send({ ...request, segmentId: segment.body.id }).expect(409);
+    const refused = await admin
+      .post('/api/deliveries')
+      .send({ ...request, segmentId: segment.body.id })
+      .expect(409);
     expect(refused.body.code).toBe('idempotency-key-reused');
   });
 });

@@ -41,7 +41,11 @@ export const LINK_CONDITION: ConditionKind = {
   },
   members: (condition, bind) =>
     condition.op === 'clicked'
-      ? { sql: `select distinct customer_id from (${clickersSql(condition, bind)}) k`, isOrdered: false, mayBeGone: true }
+      ? {
+          sql: `select distinct customer_id from (${clickersSql(condition, bind)}) k`,
+          isOrdered: false,
+          mayBeGone: true,
+        }
       : null,
   describe: linkPhrase,
   refersTo: {
@@ -81,7 +85,10 @@ function linkPhrase({ op, url }: KindCondition, name: string | null): Phrase {
   if (url !== undefined) {
     const ja = `URL に「${String(url)}」を含むリンクを`;
     return isClicked
-      ? { ja: { middle: `${ja}クリックし`, end: `${ja}クリックした` }, en: `who clicked a link whose URL contains “${String(url)}”` }
+      ? {
+          ja: { middle: `${ja}クリックし`, end: `${ja}クリックした` },
+          en: `who clicked a link whose URL contains “${String(url)}”`,
+        }
       : {
           ja: { middle: `${ja}クリックしておらず`, end: `${ja}クリックしていない` },
           en: `who clicked no link whose URL contains “${String(url)}”`,
@@ -92,7 +99,10 @@ function linkPhrase({ op, url }: KindCondition, name: string | null): Phrase {
   return isClicked
     ? { ja: { middle: `${ja}をクリックし`, end: `${ja}をクリックした` }, en: `who clicked ${en}` }
     : {
-        ja: { middle: `メールを受け取って${ja}をクリックしておらず`, end: `メールを受け取って${ja}をクリックしていない` },
+        ja: {
+          middle: `メールを受け取って${ja}をクリックしておらず`,
+          end: `メールを受け取って${ja}をクリックしていない`,
+        },
         en: `who received the mail but did not click ${en}`,
       };
 }

@@ -12,6 +12,7 @@ export const keys = {
   demo: ['demo'],
   customers: ['customers'],
   customerFields: ['customer-fields'],
+  segments: ['segments'],
   groups: ['groups'],
   imports: ['imports'],
   mailings: ['mailings'],

@@ -171,11 +171,12 @@ function offsetWord(days: number): Word {
   if (days === 0) return { ja: '今日', en: 'today' };
   const count = Math.abs(days);
   const english = count === 1 ? '1 day' : `${count} days`;
-  return days < 0 ? { ja: ` ${count} 日前`, en: `${english} ago` } : { ja: ` ${count} 日後`, en: `${english} from now` };
+  return days < 0
+    ? { ja: ` ${count} 日前`, en: `${english} ago` }
+    : { ja: ` ${count} 日後`, en: `${english} from now` };
 }
 
-const MONTH_NAMES =
-  'January February March April May June July August September October November December'.split(' ');
+const MONTH_NAMES = 'January February March April May June July August September October November December'.split(' ');
 
 /** How a month of any year reads. */
 export function monthPhrase({ ja, en }: Word, values: readonly string[]): Phrase {

@@ -29,8 +29,7 @@ async function idsBySql(tree: ConditionTree): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-const typeOf = (fieldId: string): FieldType =>
-  world.vocabulary.fields.find(({ id }) => id === fieldId)?.type ?? 'text';
+const typeOf = (fieldId: string): FieldType => world.vocabulary.fields.find(({ id }) => id === fieldId)?.type ?? 'text';
 const idsOf = (matches: (person: Person) => boolean): string[] => world.people.filter(matches).map(({ id }) => id);
 const idsInWords = (node: ConditionNode): string[] => idsOf((person) => holds(node, person, typeOf));
 

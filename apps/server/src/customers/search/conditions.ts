@@ -99,7 +99,10 @@ export function isGroup(node: ConditionNode): node is ConditionTree {
 }
 
 /** How the parts of a group are joined, and the parts. */
-export function partsOf(tree: ConditionTree): { readonly join: 'all' | 'any'; readonly nodes: readonly ConditionNode[] } {
+export function partsOf(tree: ConditionTree): {
+  readonly join: 'all' | 'any';
+  readonly nodes: readonly ConditionNode[];
+} {
   return 'all' in tree ? { join: 'all', nodes: tree.all } : { join: 'any', nodes: tree.any };
 }
 

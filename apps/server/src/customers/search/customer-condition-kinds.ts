@@ -1,4 +1,11 @@
-import type { Bind, ConditionKind, ConditionKindName, Day, KindCondition, RefusePart } from '../condition-kind.types.js';
+import type {
+  Bind,
+  ConditionKind,
+  ConditionKindName,
+  Day,
+  KindCondition,
+  RefusePart,
+} from '../condition-kind.types.js';
 import { CUSTOMER_STATUSES, REGISTRATION_ROUTES } from '../customer.types.js';
 import { DAY_WORDS, dayPhrase, numberPhrase, phrase, singlePhrase, type Word } from './condition-words.js';
 import { dayRange, readDayTest } from './day-conditions.js';

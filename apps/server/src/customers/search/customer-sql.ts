@@ -42,7 +42,9 @@ function statusParts(query: CustomerQuery, id: string): string[] {
 
 function groupParts(query: CustomerQuery, id: string, bind: Bind): string[] {
   if (query.groupId === undefined) return [];
-  return [`exists (select from group_membership x where x.customer_id = ${id} and ${membershipPart(query, bind, 'x')})`];
+  return [
+    `exists (select from group_membership x where x.customer_id = ${id} and ${membershipPart(query, bind, 'x')})`,
+  ];
 }
 
 /** The state is a word of ours, written out so that the planner sees the partial index. */

@@ -79,7 +79,9 @@ export function dayRange({ op, value, to }: { op?: unknown; value?: unknown; to?
 /** The months that `month` means today, 01 to 12. */
 export function monthsOf(values: readonly string[], today: Day): string[] {
   const current = Number(today.slice(5, 7));
-  const months = values.map((value) => (value === 'this' ? current : value === 'next' ? (current % 12) + 1 : Number(value)));
+  const months = values.map((value) =>
+    value === 'this' ? current : value === 'next' ? (current % 12) + 1 : Number(value),
+  );
   return [...new Set(months)].map((month) => String(month).padStart(2, '0'));
 }
 

@@ -43,7 +43,11 @@ const GONE: Word = { ja: '削除された項目', en: 'deleted field' };
 const EMAIL: Word = { ja: 'メールアドレス', en: 'e-mail address' };
 
 /** A condition tree as a sentence in Japanese and in English. Pure: names of groups and mails are looked up before. */
-export function describeConditions(tree: ConditionTree, vocabulary: Vocabulary, referents: Referents): ConditionsInWords {
+export function describeConditions(
+  tree: ConditionTree,
+  vocabulary: Vocabulary,
+  referents: Referents,
+): ConditionsInWords {
   const describe = (condition: Condition): Phrase => phraseOf(condition, vocabulary, referents);
   const { nodes } = partsOf(tree);
   if (nodes.length === 0) return { sentence: { ja: 'すべての顧客', en: 'All customers' }, parts: [] };
@@ -104,7 +108,9 @@ function fieldPhrase(condition: FieldCondition, field: ConditionField | undefine
   if (op === 'checked' || op === 'not_checked') return checkedPhrase(word, op === 'checked');
   if (op === 'month') return monthPhrase(word, values);
   if (op === 'month_day') return monthDayPhrase(word, String(value));
-  const choices = values.map((id) => named(field === undefined ? id : (choicesOf(field).find((choice) => choice.id === id)?.label ?? id)));
+  const choices = values.map((id) =>
+    named(field === undefined ? id : (choicesOf(field).find((choice) => choice.id === id)?.label ?? id)),
+  );
   switch (field === undefined ? 'text' : SHAPES[field.type]) {
     case 'number':
       return numberPhrase(word, op, Number(value), Number(to));

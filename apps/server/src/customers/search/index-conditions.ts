@@ -134,7 +134,9 @@ function tokensOfRange({ from, to }: DayRange, fieldId: string): number[] | null
   if (from === undefined || to === undefined || from > to) return null;
   const days = (Date.parse(to) - Date.parse(from)) / DAY_MS + 1;
   if (days <= MAX_DAYS)
-    return Array.from({ length: days }, (_, i) => valueToken(fieldId, addDays(from, i))).filter((token) => token !== null);
+    return Array.from({ length: days }, (_, i) => valueToken(fieldId, addDays(from, i))).filter(
+      (token) => token !== null,
+    );
   const [first, last] = [monthNumber(from), monthNumber(to)];
   if (last - first >= MAX_MONTHS) return null;
   return Array.from({ length: last - first + 1 }, (_, i) => monthToken(fieldId, monthText(first + i)));

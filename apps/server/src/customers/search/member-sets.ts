@@ -1,5 +1,12 @@
 import type { Bind, MemberSet } from '../condition-kind.types.js';
-import { isFieldCondition, isGroup, partsOf, type Condition, type ConditionNode, type ConditionTree } from './conditions.js';
+import {
+  isFieldCondition,
+  isGroup,
+  partsOf,
+  type Condition,
+  type ConditionNode,
+  type ConditionTree,
+} from './conditions.js';
 import { tokensOfConditions } from './index-conditions.js';
 import type { Vocabulary } from './read-conditions.js';
 

@@ -69,7 +69,8 @@ export class PageSearch {
       : await this.walkStretch(below, isShort ? NARROW_STRETCH : STRETCH);
     if (high !== null && this.isOpen && isNarrow(this.search) && (await this.endOf(high, NARROW_REST)) === undefined)
       high = await this.walkRest(high);
-    if (high !== null && this.isOpen && sets.length > 0) high = await this.walkSmallSet(high, sets, isIndexed ? SMALL_SET_BESIDE_INDEX : SMALL_SET);
+    if (high !== null && this.isOpen && sets.length > 0)
+      high = await this.walkSmallSet(high, sets, isIndexed ? SMALL_SET_BESIDE_INDEX : SMALL_SET);
     if (high !== null && this.isOpen && isShort && !isNarrow(this.search)) high = await this.walkStretch(high, STRETCH);
     if (high !== null && this.isOpen && !isIndexed) {
       // everything may have to be read: here parallel workers pay

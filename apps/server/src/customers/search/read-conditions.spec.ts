@@ -118,9 +118,15 @@ describe('a condition tree from outside', () => {
     [{ all: [leaf, { any: [] }] }, '422 conditions.all.1 empty-group'],
     [{ all: [leaf, { any: [leaf], all: [leaf] }] }, '422 conditions.all.1 malformed-conditions'],
     [{ all: [{ any: [leaf, { all: [{ any: [leaf] }] }] }] }, '422 conditions.all.0.any.1.all.0 too-deep'],
-    [{ all: [leaf, leaf, { any: [{ field: '2', op: 'lt', value: 'x' }] }] }, '422 conditions.all.2.any.0.value not-a-number'],
+    [
+      { all: [leaf, leaf, { any: [{ field: '2', op: 'lt', value: 'x' }] }] },
+      '422 conditions.all.2.any.0.value not-a-number',
+    ],
     [one({ field: '2', op: 'between', value: 2, to: 1 }), '422 conditions.all.0.to range-reversed'],
-    [one({ field: '3', op: 'between', value: '2026-04-02', to: '2026-04-01' }), '422 conditions.all.0.to range-reversed'],
+    [
+      one({ field: '3', op: 'between', value: '2026-04-02', to: '2026-04-01' }),
+      '422 conditions.all.0.to range-reversed',
+    ],
     [one({ field: '3', op: 'relative', value: 0, to: -1 }), '422 conditions.all.0.to range-reversed'],
     [one({ field: '3', op: 'relative', value: 'now()', to: 0 }), '422 conditions.all.0.value not-a-number'],
     [one({ field: '3', op: 'relative', value: 0, to: 1e9 }), '422 conditions.all.0.to not-a-number'],

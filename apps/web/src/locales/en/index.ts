@@ -1,6 +1,7 @@
 import type { ja } from '../ja/index';
 import type { Shape } from '../shape';
 import { app } from './app';
+import { conditions } from './conditions';
 import { customers } from './customers';
 import { delivery } from './delivery';
 import { demo } from './demo';
@@ -19,6 +20,7 @@ import { users } from './users';
 /** Every English text, loaded only when somebody reads English. */
 export const en: Shape<typeof ja> = {
   app,
+  conditions,
   customers,
   delivery,
   demo,

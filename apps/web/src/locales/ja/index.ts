@@ -1,4 +1,5 @@
 import { app } from './app';
+import { conditions } from './conditions';
 import { customers } from './customers';
 import { delivery } from './delivery';
 import { demo } from './demo';
@@ -17,6 +18,7 @@ import { users } from './users';
 /** Every Japanese text; keys are `<feature>.<place>.<thing>`. The other languages follow its shape. */
 export const ja = {
   app,
+  conditions,
   customers,
   delivery,
   demo,

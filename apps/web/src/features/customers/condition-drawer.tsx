@@ -29,7 +29,8 @@ export function ConditionDrawer({ value, onApply, onClose }: Props) {
       opened
       onClose={onClose}
       position="right"
-      size="min(820px, 100vw)"
+      size="min(860px, 100vw)"
+      classNames={{ content: classes.drawer, body: classes.body }}
       title={t('conditions.title')}
       closeButtonProps={{ 'aria-label': t('app.action.close') }}
     >
@@ -73,6 +74,7 @@ function Editor(props: Omit<Props, 'onClose'> & { initial: ApiTree | null; segme
   };
   return (
     <form
+      className={classes.form}
       onSubmit={(event) => {
         event.preventDefault();
         apply();
@@ -107,10 +109,13 @@ function OpenSegment(props: { segment: Segment | null; isChanged: boolean; onOpe
     );
   return (
     <Group gap="sm" mb="md" align="center">
+      <Text size="sm" fw={600}>
+        {t('conditions.segment.label')}
+      </Text>
       <SegmentPicker
         aria-label={t('conditions.segment.open')}
         placeholder={t('conditions.segment.open')}
-        w={280}
+        w={320}
         allowDeselect={false}
         value={props.segment?.id ?? null}
         onChange={(id) => {

@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { FilterChip } from '../../ui/filter-chip';
 import { parseTree, withoutPart, writeTree } from './conditions';
 import { conditionsQuery, type Chosen } from './conditions.api';
-import { useSegments } from './segments.api';
+import { segmentsQuery } from './segments.api';
 
 /** Loaded when first opened: it brings the calendar. */
 const ConditionDrawer = lazy(async () => ({ default: (await import('./condition-drawer')).ConditionDrawer }));
@@ -42,16 +42,23 @@ export function ConditionPicker({ value, onChange }: Props) {
   );
 }
 
-/** What is in force: the segment, and one chip for each outermost part of the conditions; × takes one away. */
+/**
+ * What is in force: one chip for each outermost part of the conditions; × takes one away. A segment stands in its picker;
+ * here it is read out, and one that is gone has a chip.
+ */
 export function ConditionChips({ value, onChange }: Props) {
-  const { t } = useTranslation();
-  const segments = useSegments();
-  const segment = segments.find(({ id }) => id === value.segmentId);
+  const { t, i18n } = useTranslation();
+  const { data: segments } = useQuery(segmentsQuery.few());
+  const segment = segments?.find(({ id }) => id === value.segmentId);
   return (
     <>
-      {value.segmentId === '' ? null : (
+      {value.segmentId === '' || segments === undefined ? null : segment ? (
+        <Text size="xs" c="dimmed" maw={520} truncate title={segment.sentence[i18n.language === 'en' ? 'en' : 'ja']}>
+          {segment.sentence[i18n.language === 'en' ? 'en' : 'ja']}
+        </Text>
+      ) : (
         <FilterChip
-          text={t('conditions.chips.segment', { name: segment?.name ?? t('conditions.segment.gone') })}
+          text={t('conditions.chips.segment', { name: t('conditions.segment.gone') })}
           onRemove={() => onChange({ ...value, segmentId: '' })}
         />
       )}

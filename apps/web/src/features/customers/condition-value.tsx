@@ -1,4 +1,4 @@
-import { Group, MultiSelect, NumberInput, Select, Text, TextInput } from '@mantine/core';
+import { Group, MultiSelect, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { DeliveryPicker } from '../delivery/delivery-picker';
 import { GroupPicker } from '../groups/group-picker';
@@ -41,7 +41,7 @@ export function ConditionValue({ subject, condition, onChange }: Props) {
     case 'group':
       return <GroupEditor {...editor} />;
     case 'delivery':
-      return <MailEditor {...editor} />;
+      return <MailEditor {...editor} isCounted={op.includes('open') || op.includes('click')} />;
     case 'link':
       return <LinkEditor {...editor} />;
     default:
@@ -178,13 +178,21 @@ function GroupEditor({ parts, onChange }: EditorProps) {
   );
 }
 
-function MailEditor({ parts, onChange }: EditorProps) {
+/** Of opens and clicks it says who counts. */
+function MailEditor({ parts, onChange, isCounted }: EditorProps & { isCounted: boolean }) {
   const { t } = useTranslation();
   return (
-    <DeliveryPicker
-      label={t('conditions.mail.delivery')}
-      value={parts.deliveryId ?? null}
-      onChange={(deliveryId) => onChange({ deliveryId: deliveryId ?? undefined })}
-    />
+    <Stack gap={4} flex={1} miw={0}>
+      <DeliveryPicker
+        label={t('conditions.mail.delivery')}
+        value={parts.deliveryId ?? null}
+        onChange={(deliveryId) => onChange({ deliveryId: deliveryId ?? undefined })}
+      />
+      {isCounted ? (
+        <Text size="xs" c="dimmed">
+          {t('conditions.mail.note')}
+        </Text>
+      ) : null}
+    </Stack>
   );
 }

@@ -20,7 +20,8 @@ export function SegmentDrawer({ segment, onClose }: { segment: Segment | null; o
       opened
       onClose={onClose}
       position="right"
-      size="min(820px, 100vw)"
+      size="min(860px, 100vw)"
+      classNames={{ content: classes.drawer, body: classes.body }}
       title={t(segment ? 'conditions.segments.editTitle' : 'conditions.segments.newTitle')}
       closeButtonProps={{ 'aria-label': t('app.action.close') }}
     >
@@ -47,6 +48,7 @@ function SegmentForm({ segment, onClose }: { segment: Segment | null; onClose: (
   };
   return (
     <form
+      className={classes.form}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();

@@ -34,6 +34,10 @@ export function SaveSegment(props: {
     popover.close();
     props.onSaved(segment);
   };
+  const submit = () => {
+    if (name.trim() !== '') void save().catch(() => undefined);
+  };
+  // no form of its own: it stands inside that of the conditions
   return (
     <Popover opened={opened} onChange={(open) => !open && popover.close()} width={320} position="top-start" trapFocus>
       <Popover.Target>
@@ -47,33 +51,30 @@ export function SaveSegment(props: {
         </Button>
       </Popover.Target>
       <Popover.Dropdown aria-label={props.label}>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            event.stopPropagation();
-            void save().catch(() => undefined);
-          }}
-        >
-          <Stack gap="sm">
-            <TextInput
-              label={t('conditions.segment.name')}
-              placeholder={t('conditions.segment.nameHint')}
-              maxLength={100}
-              required
-              data-autofocus
-              value={name}
-              error={nameProblem ? fieldProblemText(i18n, nameProblem) : undefined}
-              onChange={(event) => setName(event.currentTarget.value)}
-            />
-            <ProblemAlert error={nameProblem ? null : create.error} />
-            <Text size="xs" c="dimmed">
-              {t('conditions.segment.explain')}
-            </Text>
-            <Button type="submit" loading={create.isPending} disabled={name.trim() === ''}>
-              {t('app.action.save')}
-            </Button>
-          </Stack>
-        </form>
+        <Stack gap="sm">
+          <TextInput
+            label={t('conditions.segment.name')}
+            placeholder={t('conditions.segment.nameHint')}
+            maxLength={100}
+            required
+            data-autofocus
+            value={name}
+            error={nameProblem ? fieldProblemText(i18n, nameProblem) : undefined}
+            onChange={(event) => setName(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+              event.preventDefault();
+              submit();
+            }}
+          />
+          <ProblemAlert error={nameProblem ? null : create.error} />
+          <Text size="xs" c="dimmed">
+            {t('conditions.segment.explain')}
+          </Text>
+          <Button loading={create.isPending} disabled={name.trim() === ''} onClick={submit}>
+            {t('app.action.save')}
+          </Button>
+        </Stack>
       </Popover.Dropdown>
     </Popover>
   );

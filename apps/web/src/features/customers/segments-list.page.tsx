@@ -34,20 +34,13 @@ export function SegmentsListPage() {
       {
         key: 'name',
         header: t('conditions.segments.column.name'),
-        width: 'minmax(240px, 4fr)',
-        cell: (segment) => (
-          <NameCell
-            icon={<IconBookmark size={16} aria-hidden />}
-            name={segment.name}
-            text={segment.sentence[language]}
-            to={listOf(segment)}
-          />
-        ),
+        width: 'minmax(160px, 4fr)',
+        cell: (segment) => <NameCell name={segment.name} text={segment.sentence[language]} to={listOf(segment)} />,
       },
       {
         key: 'count',
         header: t('conditions.segments.column.count'),
-        width: '150px',
+        width: '104px',
         align: 'end',
         cell: (segment) => <SegmentCount segment={segment} />,
       },
@@ -108,6 +101,7 @@ export function SegmentsListPage() {
 /** Counted when it comes into view; a count that takes too long says so. */
 function SegmentCount({ segment }: { segment: Segment }) {
   const { t } = useTranslation();
+  const format = useFormat();
   const { data, error } = useQuery({ ...segmentsQuery.count(segment.id), enabled: segment.problem === null });
   if (segment.problem)
     return (
@@ -122,7 +116,7 @@ function SegmentCount({ segment }: { segment: Segment }) {
       {t('conditions.segments.tooSlow')}
     </Text>
   ) : (
-    <>{t('app.state.count', { count: data.count })}</>
+    <>{format.number(data.count)}</>
   );
 }
 

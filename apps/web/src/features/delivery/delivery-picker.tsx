@@ -1,4 +1,4 @@
-import { Group, Select, Text } from '@mantine/core';
+import { Select, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
@@ -25,7 +25,7 @@ export function DeliveryPicker(props: { label: string; value: string | null; onC
       miw={200}
       searchable
       allowDeselect={false}
-      maxDropdownHeight={300}
+      maxDropdownHeight={320}
       data={
         isUnknown
           ? [...options, { value: props.value ?? '', label: t('conditions.mail.gone', { id: props.value ?? '' }) }]
@@ -36,12 +36,14 @@ export function DeliveryPicker(props: { label: string; value: string | null; onC
       renderOption={({ option }) => {
         const delivery = kept.find(({ id }) => id === option.value);
         return (
-          <Group gap={8} wrap="nowrap" w="100%">
-            <span style={{ flex: 1 }}>{delivery?.subject ?? option.label}</span>
-            <Text span size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
-              {delivery ? `${format.date(delivery.startedAt)}・${delivery.groupName}` : null}
-            </Text>
-          </Group>
+          <div>
+            <div>{delivery?.subject ?? option.label}</div>
+            {delivery ? (
+              <Text size="xs" c="dimmed">
+                {format.date(delivery.startedAt)}・{delivery.groupName}
+              </Text>
+            ) : null}
+          </div>
         );
       }}
     />

@@ -10,6 +10,7 @@ import { Erasure } from './customers/erasure.entity.js';
 import { FieldConversion } from './customers/field-conversion.entity.js';
 import { OptOut } from './customers/opt-out.entity.js';
 import { SuppressionLift } from './customers/suppression-lift.entity.js';
+import { Segment } from './customers/segment.entity.js';
 import { DeliveryBatch } from './delivery/delivery-batch.entity.js';
 import { DeliveryContent } from './delivery/delivery-content.entity.js';
 import { DeliveryLink } from './delivery/delivery-link.entity.js';
@@ -51,6 +52,7 @@ export const ENTITIES = [
   CustomerField,
   FieldConversion,
   Customer,
+  Segment,
   CustomerError,
   SuppressionLift,
   CustomerTally,

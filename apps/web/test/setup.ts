@@ -35,6 +35,8 @@ Object.defineProperties(HTMLElement.prototype, {
 });
 
 startTexts();
+// a page that is there after a second on an idle machine may need several on a busy one
+configure({ asyncUtilTimeout: 8_000 });
 
 let errors: unknown[][] = [];
 beforeEach(() => {

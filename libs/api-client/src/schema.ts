@@ -644,6 +644,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/conditions/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Conditions_explain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Segments_list"];
+        put?: never;
+        post: operations["Segments_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/segments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Segments_get"];
+        put?: never;
+        post?: never;
+        delete: operations["Segments_remove"];
+        options?: never;
+        head?: never;
+        patch: operations["Segments_update"];
+        trace?: never;
+    };
+    "/api/segments/{id}/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Segments_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/segments/{id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Segments_duplicate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/groups": {
         parameters: {
             query?: never;
@@ -1378,7 +1458,7 @@ export interface components {
         /** @enum {string} */
         Locale: "ja" | "en";
         /** @enum {string} */
-        Permission: "customer.read" | "customer.write" | "customer.delete" | "customer.import" | "customer.export" | "customer.erase" | "field.manage" | "group.read" | "group.write" | "mailing.read" | "mailing.write" | "mailing.test-send" | "delivery.read" | "delivery.run" | "history.read" | "history.export" | "report.read" | "sender.manage" | "setting.manage" | "user.manage" | "login-history.read" | "demo.load";
+        Permission: "customer.read" | "customer.write" | "customer.delete" | "customer.import" | "customer.export" | "customer.erase" | "field.manage" | "segment.manage" | "group.read" | "group.write" | "mailing.read" | "mailing.write" | "mailing.test-send" | "delivery.read" | "delivery.run" | "history.read" | "history.export" | "report.read" | "sender.manage" | "setting.manage" | "user.manage" | "login-history.read" | "demo.load";
         SessionUser: {
             id: string;
             name: string;
@@ -2058,6 +2138,76 @@ export interface components {
             /** @description newest first */
             items: components["schemas"]["ErasureResponse"][];
         };
+        ExplainConditionsRequest: {
+            /** @description a condition tree; left out: that of the segment */
+            conditions?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description a segment whose conditions hold beside those given
+             * @example 42
+             */
+            segmentId?: string;
+            /** @description false: the words alone; a count may take seconds */
+            withCount?: boolean;
+        };
+        LocalisedText: {
+            ja: string;
+            en: string;
+        };
+        ExplainConditionsResponse: {
+            sentence: components["schemas"]["LocalisedText"];
+            /** @description each outermost part, in the order of the tree */
+            parts: components["schemas"]["LocalisedText"][];
+            /** @description the tree as it would be stored */
+            conditions: {
+                [key: string]: unknown;
+            };
+            /** @description null: not asked for, or too slow */
+            count: number | null;
+            /** @description the count was given up after some seconds */
+            isTooSlow: boolean;
+        };
+        ConditionProblem: {
+            /** @description e.g. conditions.all.2.groupId */
+            field: string;
+            code: string;
+        };
+        SegmentResponse: {
+            sentence: components["schemas"]["LocalisedText"];
+            /** @description each outermost part, in the order of the tree */
+            parts: components["schemas"]["LocalisedText"][];
+            id: string;
+            name: string;
+            conditions: {
+                [key: string]: unknown;
+            };
+            /** @description why it cannot be used until it is mended */
+            problem: components["schemas"]["ConditionProblem"] | null;
+            createdByName: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        CreateSegmentRequest: {
+            name: string;
+            /** @description a condition tree: {"all": [...]} or {"any": [...]} */
+            conditions: {
+                [key: string]: unknown;
+            };
+        };
+        QuickCountResponse: {
+            /** @description null: given up after some seconds */
+            count: number | null;
+        };
+        UpdateSegmentRequest: {
+            name?: string;
+            /** @description a condition tree; left out: as it was */
+            conditions?: {
+                [key: string]: unknown;
+            };
+        };
         /** @enum {string} */
         GroupColour: "gray" | "red" | "pink" | "grape" | "violet" | "indigo" | "blue" | "cyan" | "teal" | "green" | "lime" | "yellow" | "orange";
         GroupSender: {
@@ -2125,6 +2275,11 @@ export interface components {
             conditions?: {
                 [key: string]: unknown;
             };
+            /**
+             * @description a segment, whose conditions hold beside those given
+             * @example 42
+             */
+            segmentId?: string;
         };
         AddMembersRequest: {
             customerIds?: string[];
@@ -2340,6 +2495,11 @@ export interface components {
             filter?: {
                 [key: string]: unknown;
             } | null;
+            /**
+             * @description a segment, whose conditions hold beside the filter; they are copied
+             * @example 42
+             */
+            segmentId?: string;
         };
         DeliveryFunnel: {
             /** @description everybody in the group */
@@ -2403,6 +2563,10 @@ export interface components {
             filter: {
                 [key: string]: unknown;
             } | null;
+            /** @description the filter in words, as it was at scheduling */
+            filterSentence: components["schemas"]["LocalisedText"] | null;
+            /** @description the segment that the filter was taken from */
+            segmentName: string | null;
             state: components["schemas"]["DeliveryRunState"];
             /** @description why the system paused it, a stable code; null: a person did */
             holdReason: string | null;
@@ -2445,6 +2609,11 @@ export interface components {
             filter?: {
                 [key: string]: unknown;
             } | null;
+            /**
+             * @description a segment, whose conditions hold beside the filter; they are copied
+             * @example 42
+             */
+            segmentId?: string;
             /**
              * Format: date-time
              * @description null: at once
@@ -2762,6 +2931,10 @@ export interface components {
             scheduledByName: string | null;
             /** @description null: the error rate is not high */
             highErrorNotice: components["schemas"]["HighErrorNoticeResponse"] | null;
+            /** @description the conditions that narrowed the group, in words */
+            filterSentence: components["schemas"]["LocalisedText"] | null;
+            /** @description the segment that the conditions were taken from */
+            segmentName: string | null;
         };
         HistoryRecipient: {
             /** Format: uuid */
@@ -3795,8 +3968,10 @@ export interface operations {
                 /** @description stopped: in at least one group */
                 status?: components["schemas"]["CustomerTab"];
                 groupId?: string;
-                /** @description a condition tree as JSON: {"all": [...]} or {"any": [...]}; a condition is {field, op, value, to, values} or {kind, ...} */
+                /** @description a condition tree as JSON: {"all": [...]} or {"any": [...]}; a part is {field, op, value, to, values}, {kind, ...} or a tree */
                 conditions?: string;
+                /** @description a segment, whose conditions hold beside those given */
+                segmentId?: string;
                 cursor?: string;
                 limit?: number;
             };
@@ -3850,8 +4025,10 @@ export interface operations {
                 /** @description stopped: in at least one group */
                 status?: components["schemas"]["CustomerTab"];
                 groupId?: string;
-                /** @description a condition tree as JSON: {"all": [...]} or {"any": [...]}; a condition is {field, op, value, to, values} or {kind, ...} */
+                /** @description a condition tree as JSON: {"all": [...]} or {"any": [...]}; a part is {field, op, value, to, values}, {kind, ...} or a tree */
                 conditions?: string;
+                /** @description a segment, whose conditions hold beside those given */
+                segmentId?: string;
             };
             header?: never;
             path?: never;
@@ -4293,6 +4470,184 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErasureResponse"];
+                };
+            };
+        };
+    };
+    Conditions_explain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplainConditionsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplainConditionsResponse"];
+                };
+            };
+        };
+    };
+    Segments_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SegmentResponse"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    Segments_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSegmentRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentResponse"];
+                };
+            };
+        };
+    };
+    Segments_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentResponse"];
+                };
+            };
+        };
+    };
+    Segments_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Segments_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateSegmentRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentResponse"];
+                };
+            };
+        };
+    };
+    Segments_count: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuickCountResponse"];
+                };
+            };
+        };
+    };
+    Segments_duplicate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentResponse"];
                 };
             };
         };

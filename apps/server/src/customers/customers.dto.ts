@@ -71,9 +71,12 @@ export class CustomerFilterQuery {
     optional: true,
     max: MAX_CONDITIONS_JSON,
     description:
-      'a condition tree as JSON: {"all": [...]} or {"any": [...]}; a condition is {field, op, value, to, values} or {kind, ...}',
+      'a condition tree as JSON: {"all": [...]} or {"any": [...]}; a part is {field, op, value, to, values}, {kind, ...} or a tree',
   })
   conditions?: string;
+
+  @IdField({ optional: true, description: 'a segment, whose conditions hold beside those given' })
+  segmentId?: string;
 }
 
 export class CustomerListQuery extends IntersectionType(CustomerFilterQuery, PageQuery) {}

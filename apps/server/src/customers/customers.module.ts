@@ -3,6 +3,7 @@ import { SettingsModule } from '../settings/settings.module.js';
 import { AddressChanges } from './address-changes.service.js';
 import { AddressHasher } from './address-hash.service.js';
 import { ConditionKinds } from './condition-kinds.service.js';
+import { ConditionsController } from './conditions.controller.js';
 import { ConsentRecordsController } from './consent-records.controller.js';
 import { ConsentRecords } from './consent-records.service.js';
 import { ConsentsCsv } from './consents-csv.js';
@@ -25,6 +26,8 @@ import { RecordCount } from './record-count.service.js';
 import { FieldTypeChanges } from './field-type-changes.service.js';
 import { FieldTypePreview } from './field-type-preview.js';
 import { CustomerFinder } from './search/customer-finder.js';
+import { SegmentsController } from './segments.controller.js';
+import { SegmentsService } from './segments.service.js';
 
 /** The customer, custom fields, status, search. */
 @Module({
@@ -35,6 +38,8 @@ import { CustomerFinder } from './search/customer-finder.js';
     CustomerErrorsController,
     ConsentRecordsController,
     ErasuresController,
+    ConditionsController,
+    SegmentsController,
   ],
   providers: [
     CustomersService,
@@ -51,6 +56,7 @@ import { CustomerFinder } from './search/customer-finder.js';
     CustomerFinder,
     ConditionKinds,
     AddressChanges,
+    SegmentsService,
     AddressHasher,
     OptOutLedger,
     ConsentRecords,
@@ -65,6 +71,7 @@ import { CustomerFinder } from './search/customer-finder.js';
     CustomerSearchService,
     ConditionKinds,
     AddressChanges,
+    SegmentsService,
     AddressHasher,
     OptOutLedger,
     ConsentRecords,

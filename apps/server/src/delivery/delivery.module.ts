@@ -4,6 +4,7 @@ import { MailingsModule } from '../mailings/mailings.module.js';
 import { SesModule } from '../platform/ses/ses.module.js';
 import { AudienceEstimator } from './audience-estimator.js';
 import { AudienceFilters } from './audience-filters.js';
+import { DeliveryConditions } from './delivery-condition.js';
 import { DeliveryScheduler } from './delivery-scheduler.js';
 import { DeliveryViews } from './delivery-views.js';
 import { DeliveryController } from './delivery.controller.js';
@@ -21,6 +22,7 @@ import { ProgressStream } from './progress-stream.js';
   controllers: [DeliveryController, ProgressController, EligibilityController],
   providers: [
     DeliveryService,
+    DeliveryConditions,
     LinkTargets,
     DeliveryScheduler,
     DeliveryViews,

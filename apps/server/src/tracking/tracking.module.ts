@@ -9,6 +9,7 @@ import { createSnsClient } from './aws-clients.js';
 import { EventEraser } from './event-eraser.js';
 import { HitRecorder } from './hit-recorder.js';
 import { HitRoutes } from './hit-routes.js';
+import { LinkConditions } from './link-condition.js';
 import { NotificationInbox } from './notification-inbox.js';
 import { SesNotificationRoute } from './ses-notification-route.js';
 import { fetchCertificate, fetchFromSandbox, SigningCertificates } from './sns-certificates.js';
@@ -20,6 +21,7 @@ import { fetchCertificate, fetchFromSandbox, SigningCertificates } from './sns-c
     HitRecorder,
     EventEraser,
     HitRoutes,
+    LinkConditions,
     NotificationInbox,
     SesNotificationRoute,
     { provide: SNSClient, inject: [ENV], useFactory: createSnsClient },

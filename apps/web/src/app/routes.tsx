@@ -67,6 +67,12 @@ export const PAGES: readonly PageRoute[] = [
     permission: 'field.manage',
     page: async () => (await import('../features/customers/customer-fields.page')).CustomerFieldsPage,
   },
+  {
+    path: '/segments',
+    title: 'app.nav.segments',
+    permission: 'customer.read',
+    page: async () => (await import('../features/customers/segments-list.page')).SegmentsListPage,
+  },
 
   {
     path: '/privacy',

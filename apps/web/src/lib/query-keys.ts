@@ -14,6 +14,7 @@ export const keys = {
   customerFields: ['customer-fields'],
   consents: ['consents'],
   erasures: ['erasures'],
+  segments: ['segments'],
   groups: ['groups'],
   imports: ['imports'],
   mailings: ['mailings'],

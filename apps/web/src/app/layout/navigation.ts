@@ -1,5 +1,6 @@
 import {
   IconAdjustments,
+  IconBookmark,
   IconChartBar,
   IconFingerprint,
   IconHistory,
@@ -51,6 +52,7 @@ const NAVIGATION: readonly NavGroup[] = [
     items: [
       { to: '/customers', label: 'app.nav.customers', icon: IconUsers, permission: 'customer.read' },
       { to: '/groups', label: 'app.nav.groups', icon: IconUsersGroup, permission: 'group.read' },
+      { to: '/segments', label: 'app.nav.segments', icon: IconBookmark, permission: 'customer.read' },
       { to: '/imports', label: 'app.nav.imports', icon: IconUpload, permission: 'customer.import' },
       { to: '/customer-fields', label: 'app.nav.customerFields', icon: IconListDetails, permission: 'field.manage' },
       {

@@ -40,6 +40,7 @@ const group = {
 
 beforeEach(() => {
   answer('GET /api/customer-fields', () => ({ items: [field] }));
+  answer('GET /api/segments', () => ({ items: [], nextCursor: null }));
   answer('GET /api/groups', () => ({ items: [group], nextCursor: null }));
   answer('GET /api/customers/counts-by-status', () => ({ all: 3, ok: 2, error: 1, stopped: 0 }));
   answer('GET /api/customers/count', () => ({ count: 2 }));

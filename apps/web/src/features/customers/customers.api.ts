@@ -14,6 +14,7 @@ export interface CustomerFilter {
   readonly q?: string;
   readonly status?: CustomerTab;
   readonly groupId?: string;
+  readonly segmentId?: string;
   readonly conditions?: string;
 }
 

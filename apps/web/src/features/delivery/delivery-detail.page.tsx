@@ -93,8 +93,9 @@ export function DeliveryDetailPage() {
 }
 
 function Facts({ delivery }: { delivery: Delivery }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const format = useFormat();
+  const sentence = delivery.filterSentence?.[i18n.language === 'en' ? 'en' : 'ja'];
   return (
     <Paper withBorder p="lg" component="section">
       <Title order={2} mb="xs">
@@ -110,7 +111,8 @@ function Facts({ delivery }: { delivery: Delivery }) {
           { label: t('delivery.detail.by'), value: delivery.scheduledByName },
           ...(delivery.filter === null
             ? []
-            : [{ label: t('delivery.new.audience'), value: t('delivery.detail.conditions') }]),
+            : [{ label: t('delivery.new.audience'), value: sentence ?? t('delivery.detail.conditions') }]),
+          ...(delivery.segmentName === null ? [] : [{ label: t('delivery.new.segment'), value: delivery.segmentName }]),
         ]}
       />
       <Button component={Link} to={`/history/${delivery.id}?tab=content`} variant="default" size="xs" mt="sm">

@@ -1,4 +1,4 @@
-import { Alert, Group, Paper, Radio, Stack, Text, Title } from '@mantine/core';
+import { Alert, Box, Group, Paper, Radio, Stack, Text, Title } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,8 +6,12 @@ import { useParams } from 'react-router';
 import { FactList } from '../../ui/fact-list';
 import { PageHeader } from '../../ui/page-header';
 import { ConditionChips, ConditionPicker } from '../customers/condition-picker';
+import type { Chosen } from '../customers/conditions.api';
+import { SegmentPicker } from '../customers/segment-picker';
+import { useSegments } from '../customers/segments.api';
 import { GroupPicker } from '../groups/group-picker';
 import { useMay } from '../users/session.api';
+import { AudienceInWords } from './audience-in-words';
 import { deliveriesQuery, type Audience } from './delivery.api';
 import { DeliverySummary } from './delivery-summary';
 import { MailingCheckList } from './mailing-check-list';
@@ -21,7 +25,11 @@ export function DeliveryNewPage() {
   const id = useParams().id ?? '';
   const { data: mailing } = useSuspenseQuery(deliveriesQuery.mailing(id));
   const { data: checks } = useSuspenseQuery(deliveriesQuery.checks(id));
-  const [audience, setAudience] = useState<Audience>({ groupId: mailing.groupId ?? '', conditions: '' });
+  const [audience, setAudience] = useState<Audience>({
+    groupId: mailing.groupId ?? '',
+    conditions: '',
+    segmentId: '',
+  });
   const [start, setStart] = useState<string | null>(null);
   const mayDeliver = useMay('delivery.run');
   const editPath = `/mailings/${id}`;
@@ -69,7 +77,10 @@ export function DeliveryNewPage() {
 function AudienceChoice(props: { audience: Audience; onChange: (audience: Audience) => void }) {
   const { t } = useTranslation();
   const { audience, onChange } = props;
-  const setConditions = (conditions: string) => onChange({ ...audience, conditions });
+  const { conditions, segmentId } = audience;
+  const chosen = { conditions, segmentId };
+  const choose = (next: Chosen) => onChange({ ...audience, ...next });
+  const segments = useSegments();
   return (
     <Paper withBorder p="lg" component="section">
       <Title order={2} mb="sm">
@@ -86,9 +97,22 @@ function AudienceChoice(props: { audience: Audience; onChange: (audience: Audien
         {t('delivery.new.narrow')}
       </Text>
       <Group gap={8}>
-        <ConditionPicker value={audience.conditions} onChange={setConditions} />
-        <ConditionChips value={audience.conditions} onChange={setConditions} />
+        {segments.length > 0 ? (
+          <SegmentPicker
+            aria-label={t('delivery.new.segment')}
+            placeholder={t('delivery.new.segment')}
+            clearable
+            w={220}
+            value={segmentId === '' ? null : segmentId}
+            onChange={(id) => choose({ conditions: '', segmentId: id ?? '' })}
+          />
+        ) : null}
+        <ConditionPicker value={chosen} onChange={choose} />
+        <ConditionChips value={chosen} onChange={choose} />
       </Group>
+      <Box mt={10}>
+        <AudienceInWords chosen={chosen} />
+      </Box>
     </Paper>
   );
 }

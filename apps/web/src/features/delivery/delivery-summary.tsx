@@ -1,4 +1,4 @@
-import { Alert, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Alert, Box, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { IconCalendarTime, IconSend } from '@tabler/icons-react';
 import { useMemo } from 'react';
@@ -13,6 +13,7 @@ import { FactList } from '../../ui/fact-list';
 import { ProblemAlert } from '../../ui/problem-alert';
 import { useGroups } from '../groups/groups.api';
 import { AudienceBreakdown } from './audience-breakdown';
+import { AudienceInWords } from './audience-in-words';
 import { deliveriesQuery, useCreateDelivery, type Audience, type Estimate, type MailingCheck } from './delivery.api';
 import { blockingChecks } from './mailing-check-list';
 import { newRequestKey } from './request-key';
@@ -137,6 +138,11 @@ function DeliverButton({ estimate, isCounting, ...props }: Props & { estimate: E
           <p style={{ margin: 0 }}>
             {t(isLater ? 'delivery.new.confirmLaterText' : 'delivery.new.confirmNowText', words)}
           </p>
+          {audience.conditions === '' && audience.segmentId === '' ? null : (
+            <Box mt={8} p="xs" bg="var(--kubari-row-selected)" bdrs="md">
+              <AudienceInWords chosen={audience} />
+            </Box>
+          )}
           <p style={{ margin: '8px 0 0' }}>
             {t(isLater ? 'delivery.new.confirmLaterNote' : 'delivery.new.confirmNowNote')}
           </p>

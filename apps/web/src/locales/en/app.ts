@@ -15,6 +15,7 @@ export const app: Shape<typeof ja> = {
     deliveries: 'Schedule and history',
     customers: 'Customers',
     groups: 'Groups',
+    segments: 'Segments',
     imports: 'Imports',
     reports: 'Reports',
     users: 'Users',

@@ -24,6 +24,7 @@ export const delivery: Shape<typeof ja> = {
     audience: 'Recipients',
     group: 'Delivery group',
     groupRequired: 'Choose a delivery group to see how many people it reaches.',
+    segment: 'Segment',
     narrow: 'You can deliver to those customers in the group who match conditions.',
     when: 'When',
     now: 'Deliver now',

@@ -37,6 +37,8 @@ export const history: Shape<typeof ja> = {
   },
   detail: {
     subtitle: '{{at}} · {{group}} · from {{name}} <{{email}}>',
+    narrowed: 'To: {{sentence}}',
+    segment: 'Segment “{{name}}”: {{sentence}}',
     provisional: 'Provisional',
     provisionalText: 'For a week after delivery, late bounces and opens still change these numbers.',
     live: 'Delivery status',

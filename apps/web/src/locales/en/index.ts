@@ -3,6 +3,7 @@ import type { Shape } from '../shape';
 import { app } from './app';
 import { customerFields } from './customer-fields';
 import { customerErrors } from './customer-errors';
+import { conditions } from './conditions';
 import { customers } from './customers';
 import { delivery } from './delivery';
 import { demo } from './demo';
@@ -24,6 +25,7 @@ export const en: Shape<typeof ja> = {
   app,
   customerFields,
   customerErrors,
+  conditions,
   customers,
   delivery,
   demo,

@@ -13,6 +13,7 @@ export const app = {
     deliveries: '配信予定・履歴',
     customers: '顧客',
     groups: 'グループ',
+    segments: 'セグメント',
     imports: 'インポート',
     reports: 'レポート',
     users: 'ユーザー',

@@ -22,6 +22,7 @@ export const delivery = {
     audience: '配信先',
     group: '配信グループ',
     groupRequired: '配信グループを選ぶと、配信対象の件数を確認できます。',
+    segment: 'セグメント',
     narrow: 'グループの中から、条件に合う顧客だけに配信することもできます。',
     when: '配信日時',
     now: '今すぐ配信',

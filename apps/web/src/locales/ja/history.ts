@@ -35,6 +35,8 @@ export const history = {
   },
   detail: {
     subtitle: '{{at}} 配信・{{group}}・差出人 {{name}} <{{email}}>',
+    narrowed: '{{sentence}}に配信',
+    segment: 'セグメント「{{name}}」: {{sentence}}に配信',
     provisional: '暫定',
     provisionalText: '配信から 1 週間は、あとから届くエラーや開封で数字が変わります。',
     live: '配信の状況',

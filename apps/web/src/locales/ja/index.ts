@@ -1,6 +1,7 @@
 import { app } from './app';
 import { customerFields } from './customer-fields';
 import { customerErrors } from './customer-errors';
+import { conditions } from './conditions';
 import { customers } from './customers';
 import { delivery } from './delivery';
 import { demo } from './demo';
@@ -22,6 +23,7 @@ export const ja = {
   app,
   customerFields,
   customerErrors,
+  conditions,
   customers,
   delivery,
   demo,

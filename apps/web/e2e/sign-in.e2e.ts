@@ -29,6 +29,23 @@ test.describe('somebody who is not signed in', () => {
     await expect(page).toHaveURL(/\/sign-in/);
   });
 
+  test('waits for at most 280 kB of scripts: they come packed', async ({ page }) => {
+    await page.goto('/sign-in');
+    await expect(page.getByRole('heading', { name: 'サインイン' })).toBeVisible();
+    const scripts = await page.evaluate(() =>
+      performance
+        .getEntriesByType('resource')
+        .filter((entry): entry is PerformanceResourceTiming => entry instanceof PerformanceResourceTiming)
+        .filter(({ name }) => name.endsWith('.js') && name.includes('/assets/'))
+        .map(({ encodedBodySize, decodedBodySize }) => ({ encodedBodySize, decodedBodySize })),
+    );
+    const sum = (sizes: readonly number[]) => sizes.reduce((total, size) => total + size, 0);
+    const sent = sum(scripts.map(({ encodedBodySize }) => encodedBodySize));
+    expect(sent).toBeGreaterThan(0);
+    expect(sent).toBeLessThan(280_000);
+    expect(sent).toBeLessThan(sum(scripts.map(({ decodedBodySize }) => decodedBodySize)) / 2);
+  });
+
   for (const scheme of ['light', 'dark'] as const)
     test(`finds an accessible sign-in page, ${scheme}`, async ({ page, prefer }) => {
       await prefer({ scheme });

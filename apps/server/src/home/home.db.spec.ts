@@ -55,6 +55,10 @@ describe('home', () => {
       hasMailing: false,
       hasDelivery: false,
     });
+    await aMailing(api.db, { subject: '', textBody: '', htmlBody: '' });
+    expect((await steps()).hasMailing).toBe(false);
+    await aMailing(api.db, { subject: '秋の新作', textBody: '', htmlBody: '' });
+    expect((await steps()).hasMailing).toBe(true);
   });
 
   test('deliveries that run come first to last, those that ended last to first, with their counts added up', async () => {

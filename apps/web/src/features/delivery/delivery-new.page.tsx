@@ -7,6 +7,7 @@ import { FactList } from '../../ui/fact-list';
 import { PageHeader } from '../../ui/page-header';
 import { ConditionChips, ConditionPicker } from '../customers/condition-picker';
 import { GroupPicker } from '../groups/group-picker';
+import { useSubjectText } from '../mailings/subject.api';
 import { useMay } from '../users/session.api';
 import { deliveriesQuery, type Audience } from './delivery.api';
 import { DeliverySummary } from './delivery-summary';
@@ -24,6 +25,7 @@ export function DeliveryNewPage() {
   const [audience, setAudience] = useState<Audience>({ groupId: mailing.groupId ?? '', conditions: '' });
   const [start, setStart] = useState<string | null>(null);
   const mayDeliver = useMay('delivery.run');
+  const subjectText = useSubjectText();
   const editPath = `/mailings/${id}`;
   // the group is chosen here: that it was left open in the mailing, or has nobody, is said by the estimate
   const content = checks.filter(({ code }) => code !== 'group-missing' && code !== 'no-recipients');
@@ -31,7 +33,7 @@ export function DeliveryNewPage() {
     <>
       <PageHeader
         title={t('delivery.new.title')}
-        subtitle={mailing.subject || t('delivery.new.noSubject')}
+        subtitle={subjectText(mailing.subject)}
         back={[{ to: editPath, label: t('delivery.new.back') }]}
       />
       {mayDeliver ? null : (
@@ -47,7 +49,7 @@ export function DeliveryNewPage() {
             </Title>
             <FactList
               facts={[
-                { label: t('delivery.list.subject'), value: mailing.subject },
+                { label: t('delivery.list.subject'), value: subjectText(mailing.subject) },
                 {
                   label: t('delivery.new.from'),
                   value: mailing.sender ? `${mailing.sender.displayName} <${mailing.sender.email}>` : null,

@@ -73,6 +73,13 @@ test('an unknown address says so and leads home', async ({ page }) => {
   await expect(page).toHaveURL(/\/$/);
 });
 
+for (const path of ['/mailings/999999/edit', '/mailings/999999/deliver', '/deliveries/999999', '/history/999999'])
+  test(`something that does not exist says so: ${path}`, async ({ page }) => {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1, name: 'ページが見つかりません' })).toBeVisible();
+    await expectAccessible(page);
+  });
+
 test('Ctrl-K finds pages by name and opens them from the keyboard', async ({ page }) => {
   await page.goto('/');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();

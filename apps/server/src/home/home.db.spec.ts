@@ -36,7 +36,7 @@ describe('home', () => {
     const { body } = await agent.get('/api/home');
     expect(body).toMatchObject({ empty: true, customerCount: 0, currentDeliveries: [], recentDeliveries: [] });
     expect(new Set(Object.values(body.firstSteps))).toEqual(new Set([false]));
-    expect(body.sesAccount).toMatchObject({ mode: 'sandbox', maxSendRate: null });
+    expect(body.sesAccount).toMatchObject({ mode: 'sandbox', inboxUrl: api.env.SES_ENDPOINT, maxSendRate: null });
   });
 
   test('each step is ticked off when it is done', async () => {

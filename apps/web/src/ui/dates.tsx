@@ -54,7 +54,7 @@ export function DateTimeField(props: DateTimePickerProps) {
     <DatesProvider settings={settings}>
       <DateTimePicker
         clearable
-        id={`${id}-target`} // where the popover looks for the name of its dialog
+        id={id} // the popover's too: its dialog is named by the field
         popoverProps={{ id }}
         valueFormat={labels.dateTime}
         monthLabelFormat={labels.month}

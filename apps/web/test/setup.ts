@@ -5,9 +5,6 @@ import { cleanup, configure } from '@testing-library/react';
 import { startTexts } from '../src/lib/i18n';
 import { installApi, unexpectedRequests } from './api';
 
-// What a page shows is waited for as long as a busy machine may take.
-configure({ asyncUtilTimeout: 10_000 });
-
 // What browsers have and jsdom does not.
 class NoObserver {
   observe(): void {}
@@ -35,8 +32,8 @@ Object.defineProperties(HTMLElement.prototype, {
 });
 
 startTexts();
-// a page that is there after a second on an idle machine may need several on a busy one
-configure({ asyncUtilTimeout: 8_000 });
+// A busy machine is slow, not wrong: what a test waits for may take this long.
+configure({ asyncUtilTimeout: 10_000 });
 
 let errors: unknown[][] = [];
 beforeEach(() => {

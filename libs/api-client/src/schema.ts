@@ -3169,6 +3169,8 @@ export interface components {
              * @enum {string}
              */
             mode: "sandbox" | "aws";
+            /** @description where the mails of the sandbox can be read */
+            inboxUrl: string | null;
             /** @description recipients per second; null: SES does not answer */
             maxSendRate: number | null;
             /** @description -1: unlimited */

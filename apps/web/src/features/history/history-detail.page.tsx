@@ -10,6 +10,7 @@ import { ListPage } from '../../ui/list-page';
 import { PageHeader } from '../../ui/page-header';
 import { StatusBadge } from '../../ui/status-badge';
 import { DeliveryRunBadge } from '../delivery/delivery-run-badge';
+import { useSubjectText } from '../mailings/subject.api';
 import { reportsQuery } from '../reports/reports.api';
 import { useMay } from '../users/session.api';
 import { ContentTab } from './content-tab';
@@ -64,11 +65,12 @@ function ReportHead({ delivery, tab }: { delivery: HistoryDetail; tab: Tab }) {
   const segment = delivery.segmentName;
   const isMoving = ['scheduled', 'planning', 'sending', 'paused'].includes(delivery.state);
   const mayReadMailing = useMay('mailing.read');
+  const subjectText = useSubjectText();
   const { figures } = delivery;
   return (
     <>
       <PageHeader
-        title={delivery.subject}
+        title={subjectText(delivery.subject)}
         badge={
           <>
             <DeliveryRunBadge state={delivery.state} />

@@ -87,8 +87,6 @@ export const app: Shape<typeof ja> = {
     type: 'Type “{{word}}” to confirm',
   },
   calendar: {
-    chooseMonth: 'Choose a month',
-    chooseYear: 'Choose a year',
     previousMonth: 'Previous month',
     nextMonth: 'Next month',
     previousYear: 'Previous year',

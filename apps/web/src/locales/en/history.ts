@@ -75,6 +75,7 @@ export const history: Shape<typeof ja> = {
     clickToOpen: '{{rate}} of those who opened',
     complained_one: '{{count, number}} spam report',
     complained_other: '{{count, number}} spam reports',
+    complainedShare: '{{share}} of successful deliveries',
     notTracked: 'Not measured',
     textMail: 'Cannot be measured in text mail',
     mpp: 'Opens are those by people. Automatic opens by Apple’s privacy protection ({{count}} people) and by security scanners are left out.',

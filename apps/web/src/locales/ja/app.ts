@@ -81,8 +81,6 @@ export const app = {
     type: '確認のため「{{word}}」と入力してください',
   },
   calendar: {
-    chooseMonth: '月を選ぶ',
-    chooseYear: '年を選ぶ',
     previousMonth: '前の月',
     nextMonth: '次の月',
     previousYear: '前の年',

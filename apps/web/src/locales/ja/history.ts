@@ -71,6 +71,7 @@ export const history = {
     same: '前回と同じ',
     clickToOpen: '開封者のうち {{rate}}',
     complained_other: '迷惑メール報告 {{count, number}} 人',
+    complainedShare: '配信成功数の {{share}}',
     notTracked: '計測していません',
     textMail: 'テキスト形式のため計測できません',
     mpp: '開封率は人が開いたものだけの数字です。Apple のプライバシー保護による自動の開封({{count}} 人)と、セキュリティ製品などの自動アクセスは含みません。',

@@ -2,14 +2,11 @@ import type { AddressInfo } from 'node:net';
 import { ApiModule } from '../src/api.module.js';
 import { SearchIndexer } from '../src/customers/search/search-indexer.js';
 import { createHttpApp } from '../src/platform/http/http-app.js';
-import type { Database } from '../src/platform/database/database.js';
-import { hashToken, newToken } from '../src/users/session-token.js';
 import { loadDeliveries, type LoadedDeliveries } from '../test/delivered-customers.js';
 import { loadCustomers, type LoadedCustomers } from '../test/million-customers.js';
 import { freshDatabase } from './environment.js';
-import { dbCpuSeconds, percentile, type Figure, type Report, type Servers } from './measure.js';
-
-const ROUNDS = 40;
+import type { Figure, Report, Servers } from './measure.js';
+import { signIn, timed } from './measure-http.js';
 
 /** The customer list over HTTP at `count` customers: every way in of targets.md, warm, page of 50. */
 export async function benchList(servers: Servers, count: number): Promise<Report> {
@@ -107,43 +104,10 @@ function conditionRequests({ fields, groups }: LoadedCustomers, mails: LoadedDel
   return Object.fromEntries([...pages, ...counts]) as Record<string, string>;
 }
 
-async function timed(name: string, db: Database, work: () => Promise<unknown>): Promise<Figure> {
-  for (let i = 0; i < 3; i++) await work();
-  const rounds = name.startsWith('count') ? 8 : ROUNDS;
-  const dbBefore = await dbCpuSeconds(db);
-  const cpu = process.cpuUsage();
-  const times: number[] = [];
-  for (let i = 0; i < rounds; i++) {
-    const start = performance.now();
-    await work();
-    times.push(performance.now() - start);
-  }
-  const used = process.cpuUsage(cpu);
-  return {
-    name,
-    count: rounds,
-    seconds: times.reduce((sum, ms) => sum + ms, 0) / 1000,
-    appCpuSeconds: (used.user + used.system) / 1e6,
-    dbCpuSeconds: (await dbCpuSeconds(db)) - dbBefore,
-    extra: { 'p50 ms': percentile(times, 50), 'p95 ms': percentile(times, 95) },
-  };
-}
-
 /** A cursor some two thousand pages in, as deep scrolling would make it. */
 async function deepCursor(get: (path: string) => Promise<{ nextCursor?: string | null }>): Promise<string> {
   let cursor = '';
   for (let page = 0; page < 100; page++)
     cursor = (await get(`?limit=200${cursor && `&cursor=${cursor}`}`)).nextCursor ?? cursor;
   return cursor;
-}
-
-async function signIn(db: Database): Promise<string> {
-  const token = newToken();
-  await db.rows(
-    `with made as (insert into user_role (name, permissions, built_in) values ('bench', '{customer.read}', false) returning id),
-          person as (insert into app_user (email, email_normalised, name, password_hash, role_id) select 'b@example.jp', 'b@example.jp', 'b', '', id from made returning id)
-     insert into user_session (token_hash, user_id, created_at, last_seen_at, expires_at) select $1, id, now(), now(), now() + interval '1 day' from person`,
-    [hashToken(token)],
-  );
-  return `kubari_session=${token}`;
 }

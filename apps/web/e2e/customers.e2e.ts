@@ -105,6 +105,8 @@ const PAGES = [
   '/customers',
   '/customers/new',
   '/customer-fields',
+  '/privacy',
+  '/reports/records',
   '/segments',
   '/groups',
   '/groups/new',

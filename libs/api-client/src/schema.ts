@@ -164,6 +164,54 @@ export interface paths {
         patch: operations["Settings_change"];
         trace?: never;
     };
+    "/api/settings/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Notices_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["Notices_change"];
+        trace?: never;
+    };
+    "/api/settings/notices/latest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Notices_latest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/notices/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Notices_sendTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sender-addresses": {
         parameters: {
             query?: never;
@@ -212,6 +260,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customer-fields/retired": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CustomerFields_listRetired"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customer-fields/order": {
         parameters: {
             query?: never;
@@ -242,6 +306,70 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["CustomerFields_update"];
+        trace?: never;
+    };
+    "/api/customer-fields/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CustomerFields_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer-fields/{id}/type-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["CustomerFields_previewType"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer-fields/{id}/type": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["CustomerFields_changeType"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer-fields/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["CustomerFields_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/customers": {
@@ -292,6 +420,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/record-count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Customers_recordCount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/{id}": {
         parameters: {
             query?: never;
@@ -308,6 +452,54 @@ export interface paths {
         patch: operations["Customers_update"];
         trace?: never;
     };
+    "/api/customers/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Customers_getTimeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{id}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CustomerErrors_listErrors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{id}/address-health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CustomerErrors_addressHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/{id}/reset-status": {
         parameters: {
             query?: never;
@@ -317,21 +509,133 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["Customers_resetStatus"];
+        post: operations["CustomerErrors_resetStatus"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/customers/{id}/timeline": {
+    "/api/customers/{id}/consents": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get: operations["Customers_getTimeline"];
+        get: operations["ConsentRecords_list"];
+        put?: never;
+        post: operations["ConsentRecords_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{id}/consents/{consentId}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ConsentRecords_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{id}/consents.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ConsentRecords_exportOne"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consents.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ConsentRecords_exportAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consents/look-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ConsentRecords_lookUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Erasures_list"];
+        put?: never;
+        post: operations["Erasures_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/erasures/look-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Erasures_lookUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/erasures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Erasures_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -494,6 +798,38 @@ export interface paths {
         get: operations["CustomerMemberships_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/state-sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["StateSync_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/state-sync/align": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["StateSync_align"];
         delete?: never;
         options?: never;
         head?: never;
@@ -788,6 +1124,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/{id}/eligibility": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Eligibility_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports": {
         parameters: {
             query?: never;
@@ -996,6 +1348,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reports/record-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Reports_recordCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/record-counts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Reports_recordCountsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/home": {
         parameters: {
             query?: never;
@@ -1074,7 +1458,7 @@ export interface components {
         /** @enum {string} */
         Locale: "ja" | "en";
         /** @enum {string} */
-        Permission: "customer.read" | "customer.write" | "customer.delete" | "customer.import" | "customer.export" | "field.manage" | "segment.manage" | "group.read" | "group.write" | "mailing.read" | "mailing.write" | "mailing.test-send" | "delivery.read" | "delivery.run" | "history.read" | "history.export" | "report.read" | "sender.manage" | "setting.manage" | "user.manage" | "login-history.read" | "demo.load";
+        Permission: "customer.read" | "customer.write" | "customer.delete" | "customer.import" | "customer.export" | "customer.erase" | "field.manage" | "segment.manage" | "group.read" | "group.write" | "mailing.read" | "mailing.write" | "mailing.test-send" | "delivery.read" | "delivery.run" | "history.read" | "history.export" | "report.read" | "sender.manage" | "setting.manage" | "user.manage" | "login-history.read" | "demo.load";
         SessionUser: {
             id: string;
             name: string;
@@ -1169,17 +1553,68 @@ export interface components {
             postalAddress: string;
             /** @description where questions and complaints go */
             contact: string;
+            /** @description how many customers there may be; null: no limit */
+            customerLimit: number | null;
+            consentRetentionYears: number;
             /** @description how many customer fields may be in use; those there are stay when it is lowered */
             maxCustomerFields: number;
             /** @example Asia/Tokyo */
             timeZone: string;
+            /** @description one delivery state for all groups of a customer (C-13) */
+            syncDeliveryStates: boolean;
+            /** @description so many hard errors take a customer to status error */
+            hardErrorLimit: number;
+            /** @description so many errors of any kind do */
+            softErrorLimit: number;
         };
         ChangeSettingsRequest: {
             organisationName?: string;
             postalAddress?: string;
             contact?: string;
+            /** @description how many customers there may be; null: no limit */
+            customerLimit?: number | null;
+            /** @description consents of deleted customers are kept for so many years after the last mail (J-33) */
+            consentRetentionYears?: number;
             /** @description how many customer fields may be in use; those there are stay when it is lowered */
             maxCustomerFields?: number;
+            syncDeliveryStates?: boolean;
+            hardErrorLimit?: number;
+            softErrorLimit?: number;
+        };
+        /** @enum {string} */
+        NoticeLocale: "ja" | "en";
+        NoticeSettingsResponse: {
+            /** @description 通知メール送信先アドレス */
+            recipients: string[];
+            senderAddressId: string | null;
+            locale: components["schemas"]["NoticeLocale"];
+        };
+        ChangeNoticeSettingsRequest: {
+            /** @description empty: no notices are sent */
+            recipients?: string[];
+            /**
+             * @description null: the oldest sender address
+             * @example 42
+             */
+            senderAddressId?: string | null;
+            locale?: components["schemas"]["NoticeLocale"];
+        };
+        /** @enum {string} */
+        NoticeState: "waiting" | "sending" | "sent" | "failed";
+        NoticeResponse: {
+            id: string;
+            to: string;
+            subject: string;
+            state: components["schemas"]["NoticeState"];
+            /** @description why it has not gone out, e.g. sender-missing, throttled */
+            trouble: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            sentAt: string | null;
+        };
+        NoticeListResponse: {
+            items: components["schemas"]["NoticeResponse"][];
         };
         SenderAddressResponse: {
             id: string;
@@ -1226,6 +1661,12 @@ export interface components {
          * @enum {string}
          */
         InputRestriction: "none" | "full_width" | "half_width" | "half_width_alphanumeric" | "half_width_digits" | "full_width_katakana" | "hiragana" | "email" | "url";
+        FieldConversionResponse: {
+            percent: number;
+            convertedCount: number;
+            /** @description values that do not fit: the old field keeps them */
+            keptCount: number;
+        };
         CustomerFieldResponse: {
             id: string;
             label: string;
@@ -1238,9 +1679,40 @@ export interface components {
             inputRestriction: components["schemas"]["InputRestriction"];
             mergeDefault: string;
             searchable: boolean;
+            /** @description null unless values are being converted */
+            conversion: components["schemas"]["FieldConversionResponse"] | null;
         };
         CustomerFieldListResponse: {
             items: components["schemas"]["CustomerFieldResponse"][];
+        };
+        ReplacementResponse: {
+            /** @description the field that took its place */
+            fieldId: string;
+            convertedCount: number;
+            /** @description values that did not fit: only the retired field has them */
+            keptCount: number;
+            isFinished: boolean;
+        };
+        RetiredCustomerFieldResponse: {
+            id: string;
+            label: string;
+            mergeKey: string;
+            type: components["schemas"]["FieldType"];
+            choices: components["schemas"]["FieldChoiceResponse"][];
+            position: number;
+            required: boolean;
+            /** @description what a text must consist of, however it comes in; text has all of them, long text none, full_width and half_width */
+            inputRestriction: components["schemas"]["InputRestriction"];
+            mergeDefault: string;
+            searchable: boolean;
+            /** @description null unless values are being converted */
+            conversion: components["schemas"]["FieldConversionResponse"] | null;
+            /** Format: date-time */
+            retiredAt: string;
+            replacement: components["schemas"]["ReplacementResponse"] | null;
+        };
+        RetiredCustomerFieldListResponse: {
+            items: components["schemas"]["RetiredCustomerFieldResponse"][];
         };
         ChoiceInput: {
             /** @description of an existing choice; a new one has none */
@@ -1270,7 +1742,7 @@ export interface components {
         UpdateCustomerFieldRequest: {
             label?: string;
             mergeKey?: string;
-            /** @description cannot change; accepted when the same */
+            /** @description changes by PUT …/type; accepted when the same */
             type?: components["schemas"]["FieldType"];
             /** @description the whole list, in order */
             choices?: components["schemas"]["ChoiceInput"][];
@@ -1279,6 +1751,66 @@ export interface components {
             inputRestriction?: components["schemas"]["InputRestriction"];
             mergeDefault?: string;
             searchable?: boolean;
+        };
+        FieldUsageResponse: {
+            /** @description customers with a value */
+            customerCount: number;
+            /** @description deliveries to come that merge the field or are narrowed by it */
+            scheduledDeliveryCount: number;
+        };
+        PreviewFieldTypeRequest: {
+            /** @description the type it has: what a restriction would refuse */
+            type: components["schemas"]["FieldType"];
+            /** @description of a choice field; default: the choices it has */
+            choices?: components["schemas"]["ChoiceInput"][];
+            /** @description default: none */
+            inputRestriction?: components["schemas"]["InputRestriction"];
+        };
+        FailingValueResponse: {
+            /** @description as people read it */
+            text: string;
+            /** @description customers who have it */
+            count: number;
+            /** @description why it does not fit; the codes of fields of a customer */
+            code: string;
+            params: {
+                [key: string]: string | number;
+            };
+        };
+        CommonValueResponse: {
+            text: string;
+            count: number;
+        };
+        FieldTypePreviewResponse: {
+            /** @description customers with a value */
+            customerCount: number;
+            convertibleCount: number;
+            failingCount: number;
+            /** @description false: there are more customers than could be looked at in ten seconds */
+            isComplete: boolean;
+            /** @description true: the field itself changes, with every value; false: a new field takes its place */
+            keepsField: boolean;
+            /** @description deliveries to come that merge the field or are narrowed by it */
+            scheduledDeliveryCount: number;
+            /** @description up to 20 different values that do not fit */
+            examples: components["schemas"]["FailingValueResponse"][];
+            /** @description up to 100 values, the most frequent first */
+            commonValues: components["schemas"]["CommonValueResponse"][];
+        };
+        ChangeFieldTypeRequest: {
+            /** @description the type it has: what a restriction would refuse */
+            type: components["schemas"]["FieldType"];
+            /** @description of a choice field; default: the choices it has */
+            choices?: components["schemas"]["ChoiceInput"][];
+            /** @description default: none */
+            inputRestriction?: components["schemas"]["InputRestriction"];
+            /** @description values that do not fit may stay in the old field alone */
+            acceptLoss?: boolean;
+        };
+        RestoreCustomerFieldRequest: {
+            /** @description when another field has taken its name */
+            label?: string;
+            mergeKey?: string;
         };
         /** @enum {string} */
         CustomerStatus: "ok" | "error";
@@ -1324,12 +1856,54 @@ export interface components {
             /** @description stopped in at least one group */
             stopped: number;
         };
+        /**
+         * @description on what the sender may mail (J-30)
+         * @enum {string}
+         */
+        ConsentBasis: "form" | "paper" | "business_card" | "business_relation" | "published_address" | "other";
+        ConsentRequest: {
+            /** @description what was agreed to, in words */
+            purpose: string;
+            /** @description on what the sender may mail (J-30) */
+            basis: components["schemas"]["ConsentBasis"];
+            /**
+             * @description mail of this group; null: mail in general
+             * @example 42
+             */
+            groupId?: string | null;
+            /**
+             * Format: date-time
+             * @description when the person agreed; default: now
+             */
+            obtainedAt?: string;
+            /**
+             * @description screen (default): an operator types it, and the address of this request is noted; api, form: a program passes on what it got, with ip and userAgent of the person
+             * @enum {string}
+             */
+            source?: "screen" | "api" | "form";
+            /** @description the form with its version, or the document */
+            sourceLabel?: string;
+            note?: string;
+            /** @description of the person; only with api and form */
+            ip?: string;
+            /** @description of the person; only with api and form */
+            userAgent?: string;
+        };
         CreateCustomerRequest: {
             email: string;
             /** @description field id → text as typed, a number, true or false, a list of choice ids or labels, or null for none */
             fields?: {
                 [key: string]: unknown;
             };
+            /** @description recorded together with the customer (J-33) */
+            consent?: components["schemas"]["ConsentRequest"];
+        };
+        RecordCountResponse: {
+            count: number;
+            /** @description how many there may be; null: no limit */
+            limit: number | null;
+            /** @description the most there were at any moment of this month of Japan */
+            monthPeak: number;
         };
         UpdateCustomerRequest: {
             email?: string;
@@ -1339,7 +1913,7 @@ export interface components {
             };
         };
         /** @enum {string} */
-        TimelineKind: "registered" | "joined" | "membership-changed" | "status-error" | "mailed" | "left-out" | "delivered" | "delayed" | "bounced" | "complained" | "rejected" | "opened" | "clicked" | "unsubscribed";
+        TimelineKind: "registered" | "imported" | "joined" | "membership-changed" | "status-error" | "mailed" | "left-out" | "delivered" | "delayed" | "bounced" | "complained" | "rejected" | "opened" | "clicked" | "unsubscribed" | "error" | "consented" | "consent-withdrawn";
         TimelineGroup: {
             id: string;
             /** @description null once the group is deleted */
@@ -1348,6 +1922,18 @@ export interface components {
         TimelineDelivery: {
             id: string;
             subject: string | null;
+        };
+        TimelineImport: {
+            id: string;
+            fileName: string;
+        };
+        /** @enum {string} */
+        ConsentSource: "screen" | "csv" | "api" | "form";
+        TimelineConsentResponse: {
+            purpose: string;
+            basis: components["schemas"]["ConsentBasis"];
+            source: components["schemas"]["ConsentSource"];
+            sourceLabel: string;
         };
         TimelineEntryResponse: {
             /** @description unique within the timeline */
@@ -1367,12 +1953,190 @@ export interface components {
             toState: string | null;
             /** @description of mailed: the recipient state now; of left-out: the reason */
             result: string | null;
-            /** @description of mailed: the kind of error */
+            /** @description of mailed and error: the kind of error */
             errorKind: string | null;
             /** @description of clicked */
             url: string | null;
             /** @description of opened and clicked: human, proxy, mpp, prefetch, bot */
             visitor: string | null;
+            /** @description of error: the words of the receiving server */
+            answer: string | null;
+            /** @description of error: hard, soft; null: it does not count */
+            countsAs: string | null;
+            /** @description the file it came by */
+            import: components["schemas"]["TimelineImport"] | null;
+            /** @description of consented and consent-withdrawn */
+            consent: components["schemas"]["TimelineConsentResponse"] | null;
+        };
+        /** @enum {string} */
+        TimelineSection: "mails" | "states" | "errors" | "consents";
+        /** @enum {string} */
+        ErrorKind: "unknown_user" | "suppressed" | "mailbox_full" | "temporary" | "unknown" | "forwarded" | "validation" | "invalid_address" | "policy" | "unsubscribed" | "message_too_large" | "content_rejected" | "attachment_rejected" | "rejected_content";
+        /**
+         * @description how it counted against the address; null: it did not
+         * @enum {string}
+         */
+        ErrorWeight: "hard" | "soft";
+        CustomerErrorResponse: {
+            id: string;
+            kind: components["schemas"]["ErrorKind"];
+            /** @description how it counted against the address; null: it did not */
+            countsAs: components["schemas"]["ErrorWeight"] | null;
+            /** @description the words of the receiving server, or of SES */
+            answer: string | null;
+            /** Format: date-time */
+            occurredAt: string;
+            /** @description the delivery of the mail */
+            deliveryId: string;
+            /** @description its subject; null once the delivery is gone */
+            subject: string | null;
+        };
+        SuppressionLiftResponse: {
+            /** @description the address at the time of the reset */
+            email: string;
+            /** Format: date-time */
+            requestedAt: string;
+            /**
+             * Format: date-time
+             * @description null: not yet, it is tried again
+             */
+            liftedAt: string | null;
+            /** @description what SES said last, when it was not lifted */
+            trouble: string | null;
+        };
+        AddressHealthResponse: {
+            status: components["schemas"]["CustomerStatus"];
+            /** Format: date-time */
+            statusChangedAt: string | null;
+            /** @description errors that count, of any kind, since the last reset */
+            errorCount: number;
+            /** @description those of them that were hard */
+            hardErrorCount: number;
+            /** @description so many hard errors take the customer to status error */
+            hardErrorLimit: number;
+            /** @description so many errors of any kind do */
+            softErrorLimit: number;
+            /** @description null: the customer was never reset */
+            suppressionLift: components["schemas"]["SuppressionLiftResponse"] | null;
+        };
+        ConsentResponse: {
+            id: string;
+            /** @description null: mail in general */
+            groupId: string | null;
+            /** @description null for mail in general, and once the group is deleted */
+            groupName: string | null;
+            purpose: string;
+            basis: components["schemas"]["ConsentBasis"];
+            source: components["schemas"]["ConsentSource"];
+            /** @description the form with its version, or the file */
+            sourceLabel: string;
+            /** @description the import that brought it */
+            importId: string | null;
+            note: string;
+            /** Format: date-time */
+            obtainedAt: string;
+            /** @description address of the request */
+            ip: string | null;
+            userAgent: string | null;
+            /** @description the operator who recorded it */
+            userName: string | null;
+            /**
+             * Format: date-time
+             * @description when the person stopped the mail of its group, or an operator noted that they withdrew
+             */
+            withdrawnAt: string | null;
+            /**
+             * Format: date-time
+             * @description of somebody deleted: until when it is kept by rule (J-33)
+             */
+            keptUntil: string | null;
+        };
+        ConsentListResponse: {
+            /** @description newest first; at most the newest 500 */
+            items: components["schemas"]["ConsentResponse"][];
+        };
+        ConsentLookUpRequest: {
+            /**
+             * Format: email
+             * @description an address, whether or not it is a customer now
+             */
+            email: string;
+        };
+        ConsentLookUpResponse: {
+            /** @description newest first; at most the newest 500 */
+            items: components["schemas"]["ConsentResponse"][];
+            /** @description the customer with this address, if there is one now */
+            customerId: string | null;
+        };
+        ErasedCount: {
+            /** @example recipients */
+            kind: string;
+            count: number;
+        };
+        /** @enum {string} */
+        KeptGround: "consent-evidence" | "refusal" | "import-result" | "user-account";
+        KeptResponse: {
+            ground: components["schemas"]["KeptGround"];
+            count: number;
+            /** @description its name, e.g. of a file */
+            label: string | null;
+            /**
+             * Format: date-time
+             * @description null: as long as the ground lasts
+             */
+            until: string | null;
+        };
+        LeftoverResponse: {
+            table: string;
+            count: number;
+        };
+        ErasureResponse: {
+            id: string;
+            /** @description keyed hash of the address, hexadecimal */
+            addressHash: string;
+            /** @description numbers of the customer records of the address */
+            customerIds: string[];
+            refuseMail: boolean;
+            removeImportFiles: boolean;
+            note: string;
+            requestedByName: string | null;
+            /** Format: date-time */
+            requestedAt: string;
+            /**
+             * Format: date-time
+             * @description null while it is under way
+             */
+            finishedAt: string | null;
+            /** @description what is being done now */
+            step: string | null;
+            erased: components["schemas"]["ErasedCount"][];
+            kept: components["schemas"]["KeptResponse"][];
+            /** @description where the last look still found the address; empty: nowhere */
+            leftovers: components["schemas"]["LeftoverResponse"][];
+        };
+        ErasureRequest: {
+            /** @description the address, typed as a confirmation */
+            email: string;
+            /**
+             * @description the customer meant; left out: whoever has or had the address
+             * @example 42
+             */
+            customerId?: string;
+            /** @description who asked, when and how; stands in the proof without the address */
+            note?: string;
+            /** @description note the refusal of all mail as a hash (J-36); default: true */
+            refuseMail?: boolean;
+            /** @description remove uploaded files that contain the address at once, with the results of their other rows; default: false, they go by themselves */
+            removeImportFiles?: boolean;
+        };
+        ErasureLookUpRequest: {
+            email: string;
+        };
+        ErasureLookUpResponse: {
+            /** @description the customer with this address, if there is one now */
+            customerId: string | null;
+            /** @description newest first */
+            items: components["schemas"]["ErasureResponse"][];
         };
         ExplainConditionsRequest: {
             /** @description a condition tree; left out: that of the segment */
@@ -1495,7 +2259,7 @@ export interface components {
              * @description how the state last changed (配信停止方法)
              * @enum {string|null}
              */
-            stateChangedVia: "form" | "one_click" | "unsubscribe_page" | "complaint" | "screen" | "csv" | "api" | null;
+            stateChangedVia: "form" | "one_click" | "unsubscribe_page" | "complaint" | "screen" | "csv" | "api" | "ledger" | "sync" | null;
             /** @description the operator who did it */
             stateChangedByName: string | null;
             /** Format: date-time */
@@ -1523,6 +2287,8 @@ export interface components {
         };
         AddMembersResponse: {
             addedCount: number;
+            /** @description of the added: stopped or banned at once, since they had opted out before */
+            heldBackCount: number;
             /** @description members before, whatever their delivery state; left as they are */
             alreadyCount: number;
         };
@@ -1537,7 +2303,7 @@ export interface components {
             /** Format: date-time */
             stateChangedAt: string | null;
             /** @enum {string|null} */
-            stateChangedVia: "form" | "one_click" | "unsubscribe_page" | "complaint" | "screen" | "csv" | "api" | null;
+            stateChangedVia: "form" | "one_click" | "unsubscribe_page" | "complaint" | "screen" | "csv" | "api" | "ledger" | "sync" | null;
             stateChangedByName: string | null;
             /** Format: date-time */
             joinedAt: string;
@@ -1545,6 +2311,24 @@ export interface components {
         };
         MembershipListResponse: {
             items: components["schemas"]["MembershipResponse"][];
+        };
+        StateAlignmentResponse: {
+            /** Format: date-time */
+            requestedAt: string;
+            /** @description customers whose states were changed so far */
+            alignedCount: number;
+            /**
+             * Format: date-time
+             * @description null: under way
+             */
+            finishedAt: string | null;
+        };
+        StateSyncResponse: {
+            enabled: boolean;
+            /** @description customers with different states in different groups */
+            mixedCount: number;
+            /** @description null: never asked for */
+            alignment: components["schemas"]["StateAlignmentResponse"] | null;
         };
         /** @enum {string} */
         MailFormat: "text" | "html";
@@ -1884,6 +2668,58 @@ export interface components {
             deliveries: components["schemas"]["DeliveryResponse"][];
             imports: components["schemas"]["ImportProgress"][];
         };
+        EligibilityGroup: {
+            id: string;
+            name: string;
+            colour: components["schemas"]["GroupColour"];
+        };
+        EligibilityDelivery: {
+            id: string;
+            subject: string;
+            /** Format: date-time */
+            startsAt: string;
+            /** @description it has conditions of its own */
+            isFiltered: boolean;
+        };
+        /** @enum {string} */
+        EligibilityReasonCode: "not_member" | "conditions_invalid" | "filtered_out" | "stopped" | "banned" | "customer_error" | "invalid_address";
+        /**
+         * @description what could be done; needs-new-consent: only the person can
+         * @enum {string}
+         */
+        EligibilityRemedy: "join-group" | "repair-conditions" | "change-conditions" | "needs-new-consent" | "allow-again" | "lift-ban" | "reset-status" | "correct-address";
+        /** @enum {string} */
+        StateChangeRoute: "form" | "one_click" | "unsubscribe_page" | "complaint" | "screen" | "csv" | "api" | "ledger" | "sync";
+        EligibilityReason: {
+            reason: components["schemas"]["EligibilityReasonCode"];
+            /** @description what could be done; needs-new-consent: only the person can */
+            remedy: components["schemas"]["EligibilityRemedy"];
+            /** Format: date-time */
+            since: string | null;
+            via: components["schemas"]["StateChangeRoute"] | null;
+            /** @description the operator who did it */
+            userName: string | null;
+            /** @description the delivery whose link was used */
+            deliveryId: string | null;
+            deliverySubject: string | null;
+            /** @description of customer_error: the kind of the last counted error */
+            errorKind: string | null;
+            /** @description of customer_error: the words of the receiving server */
+            answer: string | null;
+        };
+        EligibilityResponse: {
+            group: components["schemas"]["EligibilityGroup"];
+            isMember: boolean;
+            /** @description the delivery meant: the one asked for, else the next that is scheduled to the group */
+            delivery: components["schemas"]["EligibilityDelivery"] | null;
+            receives: boolean;
+            /** @description every reason that holds; empty when the mail would come */
+            reasons: components["schemas"]["EligibilityReason"][];
+        };
+        EligibilityListResponse: {
+            /** @description groups of the customer first */
+            items: components["schemas"]["EligibilityResponse"][];
+        };
         /** @enum {string} */
         ImportState: "created" | "uploaded" | "queued" | "running" | "finished" | "failed" | "canceled";
         ImportGroup: {
@@ -2059,6 +2895,12 @@ export interface components {
             reason: string;
             count: number;
         };
+        HighErrorNoticeResponse: {
+            addressCount: number;
+            errorCount: number;
+            /** Format: date-time */
+            noticedAt: string;
+        };
         HistoryDetail: {
             deliveryId: string;
             mailingId: string;
@@ -2087,6 +2929,8 @@ export interface components {
             /** @description left out at planning or later; a reason of result=skipped */
             skipped: components["schemas"]["HistorySkipped"][];
             scheduledByName: string | null;
+            /** @description null: the error rate is not high */
+            highErrorNotice: components["schemas"]["HighErrorNoticeResponse"] | null;
             /** @description the conditions that narrowed the group, in words */
             filterSentence: components["schemas"]["LocalisedText"] | null;
             /** @description the segment that the conditions were taken from */
@@ -2266,6 +3110,20 @@ export interface components {
             errors: components["schemas"]["ReportError"][];
             previous: components["schemas"]["PreviousDelivery"] | null;
         };
+        RecordMonth: {
+            /** @example 2026-12 */
+            month: string;
+            /** @description the most customers there were at any moment of the month; null before the records begin */
+            peakCount: number | null;
+        };
+        RecordCountReport: {
+            /** @description customers now */
+            count: number;
+            /** @description how many there may be; null: no limit */
+            limit: number | null;
+            /** @description oldest first, the current month last */
+            months: components["schemas"]["RecordMonth"][];
+        };
         FirstSteps: {
             /** @description name, postal address and contact of the sender are set */
             hasLegalSender: boolean;
@@ -2299,12 +3157,20 @@ export interface components {
             /** @description in doubt until somebody decides */
             heldCount: number;
         };
+        HomeHighErrors: {
+            id: string;
+            subject: string;
+            addressCount: number;
+            errorCount: number;
+        };
         HomeSesAccount: {
             /**
              * @description sandbox: the local stand-in, nothing leaves the machine
              * @enum {string}
              */
             mode: "sandbox" | "aws";
+            /** @description where the mails of the sandbox can be read */
+            inboxUrl: string | null;
             /** @description recipients per second; null: SES does not answer */
             maxSendRate: number | null;
             /** @description -1: unlimited */
@@ -2325,6 +3191,8 @@ export interface components {
             currentDeliveries: components["schemas"]["HomeDelivery"][];
             /** @description the last five that ended */
             recentDeliveries: components["schemas"]["HomeDelivery"][];
+            /** @description deliveries of the last week with many errors (C-55), last first */
+            highErrorDeliveries: components["schemas"]["HomeHighErrors"][];
             sesAccount: components["schemas"]["HomeSesAccount"];
         };
         FoundCustomer: {
@@ -2700,6 +3568,84 @@ export interface operations {
             };
         };
     };
+    Notices_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSettingsResponse"];
+                };
+            };
+        };
+    };
+    Notices_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeNoticeSettingsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSettingsResponse"];
+                };
+            };
+        };
+    };
+    Notices_latest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeListResponse"];
+                };
+            };
+        };
+    };
+    Notices_sendTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     SenderAddresses_list: {
         parameters: {
             query?: {
@@ -2834,6 +3780,25 @@ export interface operations {
             };
         };
     };
+    CustomerFields_listRetired: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetiredCustomerFieldListResponse"];
+                };
+            };
+        };
+    };
     CustomerFields_order: {
         parameters: {
             query?: never;
@@ -2888,6 +3853,102 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["UpdateCustomerFieldRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerFieldResponse"];
+                };
+            };
+        };
+    };
+    CustomerFields_usage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldUsageResponse"];
+                };
+            };
+        };
+    };
+    CustomerFields_previewType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewFieldTypeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldTypePreviewResponse"];
+                };
+            };
+        };
+    };
+    CustomerFields_changeType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeFieldTypeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerFieldResponse"];
+                };
+            };
+        };
+    };
+    CustomerFields_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreCustomerFieldRequest"];
             };
         };
         responses: {
@@ -3006,6 +4067,25 @@ export interface operations {
             };
         };
     };
+    Customers_recordCount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordCountResponse"];
+                };
+            };
+        };
+    };
     Customers_get: {
         parameters: {
             query?: never;
@@ -3071,7 +4151,84 @@ export interface operations {
             };
         };
     };
-    Customers_resetStatus: {
+    Customers_getTimeline: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                /** @description only mails, changes of state, errors or consents */
+                only?: components["schemas"]["TimelineSection"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["TimelineEntryResponse"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    CustomerErrors_listErrors: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CustomerErrorResponse"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    CustomerErrors_addressHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressHealthResponse"];
+                };
+            };
+        };
+    };
+    CustomerErrors_resetStatus: {
         parameters: {
             query?: never;
             header?: never;
@@ -3092,11 +4249,77 @@ export interface operations {
             };
         };
     };
-    Customers_getTimeline: {
+    ConsentRecords_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentListResponse"];
+                };
+            };
+        };
+    };
+    ConsentRecords_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentResponse"];
+                };
+            };
+        };
+    };
+    ConsentRecords_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                consentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ConsentRecords_exportOne: {
         parameters: {
             query?: {
-                cursor?: string;
-                limit?: number;
+                /** @description utf-8 comes with a BOM; cp932 is for older Excel */
+                encoding?: "utf-8" | "cp932";
             };
             header?: never;
             path: {
@@ -3111,10 +4334,144 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    ConsentRecords_exportAll: {
+        parameters: {
+            query?: {
+                /** @description utf-8 comes with a BOM; cp932 is for older Excel */
+                encoding?: "utf-8" | "cp932";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    ConsentRecords_lookUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentLookUpRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentLookUpResponse"];
+                };
+            };
+        };
+    };
+    Erasures_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
                     "application/json": {
-                        items: components["schemas"]["TimelineEntryResponse"][];
+                        items: components["schemas"]["ErasureResponse"][];
                         nextCursor: string | null;
                     };
+                };
+            };
+        };
+    };
+    Erasures_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureResponse"];
+                };
+            };
+        };
+    };
+    Erasures_lookUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureLookUpRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureLookUpResponse"];
+                };
+            };
+        };
+    };
+    Erasures_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureResponse"];
                 };
             };
         };
@@ -3528,6 +4885,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MembershipListResponse"];
+                };
+            };
+        };
+    };
+    StateSync_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StateSyncResponse"];
+                };
+            };
+        };
+    };
+    StateSync_align: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StateSyncResponse"];
                 };
             };
         };
@@ -4063,6 +5458,32 @@ export interface operations {
             };
         };
     };
+    Eligibility_check: {
+        parameters: {
+            query?: {
+                /** @description only this group; left out: every group */
+                groupId?: string;
+                /** @description a scheduled delivery, whose group and conditions are meant */
+                deliveryId?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EligibilityListResponse"];
+                };
+            };
+        };
+    };
     Imports_list: {
         parameters: {
             query?: {
@@ -4424,6 +5845,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeliveryReport"];
+                };
+            };
+        };
+    };
+    Reports_recordCounts: {
+        parameters: {
+            query?: {
+                months?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordCountReport"];
+                };
+            };
+        };
+    };
+    Reports_recordCountsCsv: {
+        parameters: {
+            query?: {
+                months?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
         };

@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { BooleanField, EnumField, IdListField, ObjectListField, TextField } from '../platform/http/fields.js';
 import type { CustomerField } from './customer-field.entity.js';
+import type { ConversionRow } from './field-conversion.queries.js';
 import { FIELD_TYPES, INPUT_RESTRICTIONS, type FieldType, type InputRestriction } from './field.types.js';
 
 export const MAX_LABEL = 50;
@@ -56,7 +57,11 @@ export class UpdateCustomerFieldRequest {
   @TextField({ optional: true, min: 1, max: MAX_LABEL })
   mergeKey?: string;
 
-  @EnumField(FIELD_TYPES, { optional: true, name: 'FieldType', description: 'cannot change; accepted when the same' })
+  @EnumField(FIELD_TYPES, {
+    optional: true,
+    name: 'FieldType',
+    description: 'changes by PUT …/type; accepted when the same',
+  })
   type?: FieldType;
 
   @ObjectListField(() => ChoiceInput, { optional: true, max: MAX_CHOICES, description: 'the whole list, in order' })
@@ -91,6 +96,18 @@ export class FieldChoiceResponse {
   retired: boolean;
 }
 
+/** A change of type under way: the field does not have all its values yet. */
+export class FieldConversionResponse {
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: 100 })
+  percent: number;
+
+  @ApiProperty({ type: 'integer' })
+  convertedCount: number;
+
+  @ApiProperty({ type: 'integer', description: 'values that do not fit: the old field keeps them' })
+  keptCount: number;
+}
+
 export class CustomerFieldResponse {
   @ApiProperty()
   id: string;
@@ -121,15 +138,18 @@ export class CustomerFieldResponse {
 
   @ApiProperty()
   searchable: boolean;
+
+  @ApiProperty({ type: FieldConversionResponse, nullable: true, description: 'null unless values are being converted' })
+  conversion: FieldConversionResponse | null;
 }
 
-/** All fields in use, in their order; there are never more than thirty (C-04). */
+/** All fields in use, in their order; there are never more than a hundred (C-04). */
 export class CustomerFieldListResponse {
   @ApiProperty({ type: [CustomerFieldResponse] })
   items: CustomerFieldResponse[];
 }
 
-export function toCustomerFieldResponse(field: CustomerField): CustomerFieldResponse {
+export function toCustomerFieldResponse(field: CustomerField, conversion?: ConversionRow): CustomerFieldResponse {
   return {
     id: field.id,
     label: field.label,
@@ -141,5 +161,16 @@ export function toCustomerFieldResponse(field: CustomerField): CustomerFieldResp
     inputRestriction: field.inputRestriction,
     mergeDefault: field.mergeDefault,
     searchable: field.searchable,
+    conversion: conversion && conversion.finished_at === null ? toConversionResponse(conversion) : null,
+  };
+}
+
+/** Ids are given evenly enough to tell how far it is. */
+function toConversionResponse(conversion: ConversionRow): FieldConversionResponse {
+  const last = Number(conversion.last_customer_id);
+  return {
+    percent: last === 0 ? 100 : Math.floor((Number(conversion.cursor_customer_id) * 100) / last),
+    convertedCount: conversion.converted_count,
+    keptCount: conversion.kept_count,
   };
 }

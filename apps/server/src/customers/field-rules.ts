@@ -1,7 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { AppError, invalidField } from '../platform/http/app-error.js';
 import type { CustomerField } from './customer-field.entity.js';
 import { CHOICE_SEPARATORS } from './choice-values.js';
-import { isTextual } from './field.types.js';
+import { isTextual, type FieldChoice } from './field.types.js';
 import { RESTRICTIONS_BY_TYPE } from './input-restriction.js';
 
 /** Their contents are in the search index, which grows with them (docs/decisions.md). */
@@ -62,6 +63,21 @@ function checkChoices({ type, choices }: Rules): void {
     labels.add(label);
     ids.add(id);
   }
+}
+
+/** The choices of a request: known ids stay, so that renaming one loses no value; new ones get an id that never changes. */
+export function changedChoices(
+  field: Pick<CustomerField, 'choices'>,
+  input: readonly { id?: string; label: string; retired?: boolean }[],
+): FieldChoice[] {
+  const known = new Set(field.choices.map((choice) => choice.id));
+  const strange = input.findIndex(({ id }) => id !== undefined && !known.has(id));
+  if (strange >= 0) throw invalidField(`choices.${strange}.id`, 'unknown-choice', 'no such choice');
+  return input.map(({ id, label, retired }) => ({
+    id: id ?? `c${randomBytes(4).toString('hex')}`,
+    label,
+    ...(retired ? { retired } : {}),
+  }));
 }
 
 /** 409 when there would be more fields than the setting allows (C-04). */

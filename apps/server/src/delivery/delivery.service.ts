@@ -13,6 +13,7 @@ import {
   lockRecipients,
   firstHitsSql,
   markUnsubscribedRecipients,
+  unmarkUnsubscribedRecipient,
   type ChangedRecipient,
   type LockedRecipient,
   type OutcomeChange,
@@ -82,6 +83,11 @@ export class DeliveryService {
     if (hits.length > 0) await markUnsubscribedRecipients(tx, hits);
   }
 
+  /** That a stop by the link of a mail was taken back. Like marking, before customers are locked (groups/README.md). */
+  unmarkUnsubscribed(tx: EntityManager, of: Omit<UnsubscribedCustomer, 'at'>): Promise<void> {
+    return unmarkUnsubscribedRecipient(tx, of);
+  }
+
   /** For events that lost their tags: which attempt has this SES message id. */
   findByMessageId(
     em: EntityManager,
@@ -131,8 +137,8 @@ export class DeliveryService {
   }
 
   /** Pauses a delivery that is being sent and says why; false when it was not being sent. */
-  async pauseFor(deliveryId: string, reason: HoldReason, detail: string): Promise<boolean> {
-    return (await holdDeliveries(this.db, deliveryId, reason, detail)) > 0;
+  async pauseFor(tx: EntityManager, deliveryId: string, reason: HoldReason, detail: string): Promise<boolean> {
+    return (await holdDeliveries(tx, deliveryId, reason, detail)) > 0;
   }
 
   private async accept(

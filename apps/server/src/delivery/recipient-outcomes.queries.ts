@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { ERASED_ADDRESS } from '../customers/eraser.types.js';
 import { rowsOf } from '../platform/database/database.js';
 import { RECIPIENT_OUTCOMES, type RecipientOutcome, type RecipientState } from './delivery.types.js';
 
@@ -10,9 +11,12 @@ export interface LockedRecipient {
   readonly recipientId: string;
   readonly deliveryId: string;
   readonly customerId: string;
+  readonly email: string;
   readonly batchNo: number | null;
   readonly state: RecipientState;
   readonly attemptCount: number;
+  /** the person was erased: nothing that names them may be written down again */
+  readonly isErased: boolean;
 }
 
 /** Rank of an outcome (sending.md §2.6); null for states before acceptance. Rejected and hard bounce stand equal. */
@@ -33,10 +37,10 @@ const RANKS: Readonly<Record<RecipientOutcome, number>> = {
 export function lockRecipients(tx: EntityManager, ids: readonly string[]): Promise<LockedRecipient[]> {
   return rowsOf<LockedRecipient>(
     tx,
-    `select id as "recipientId", delivery_id as "deliveryId", customer_id as "customerId", batch_no as "batchNo",
-            state, attempt_count as "attemptCount"
+    `select id as "recipientId", delivery_id as "deliveryId", customer_id as "customerId", email,
+            batch_no as "batchNo", state, attempt_count as "attemptCount", email = $2 as "isErased"
        from delivery_recipient where id = any($1::uuid[]) order by id for no key update`,
-    [ids],
+    [ids, ERASED_ADDRESS],
   );
 }
 
@@ -201,6 +205,21 @@ export async function markUnsubscribedRecipients(
        from locked l where r.id = l.id and r.unsubscribed_at is null
   returning r.delivery_id as "deliveryId", r.batch_no as "batchNo"`,
     [hits.map((h) => h.deliveryId), hits.map((h) => h.customerId), hits.map((h) => h.at)],
+  );
+  await markDirty(tx, changed);
+}
+
+/** The other way round, when the recipient took the stop back: it is no unsubscription by this delivery any more. */
+export async function unmarkUnsubscribedRecipient(
+  tx: EntityManager,
+  { deliveryId, customerId }: Omit<UnsubscribedCustomer, 'at'>,
+): Promise<void> {
+  const changed = await rowsOf<BatchKey>(
+    tx,
+    `update delivery_recipient set unsubscribed_at = null
+      where customer_id = $2 and delivery_id = $1 and unsubscribed_at is not null
+  returning delivery_id as "deliveryId", batch_no as "batchNo"`,
+    [deliveryId, customerId],
   );
   await markDirty(tx, changed);
 }

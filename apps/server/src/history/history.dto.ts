@@ -245,6 +245,18 @@ export class HistorySkipped {
   count: number;
 }
 
+/** That operators were told of many errors, with the numbers of that time (C-55). */
+export class HighErrorNoticeResponse {
+  @ApiProperty({ type: 'integer' })
+  addressCount: number;
+
+  @ApiProperty({ type: 'integer' })
+  errorCount: number;
+
+  @ApiProperty({ type: String, format: 'date-time' })
+  noticedAt: string;
+}
+
 export class HistoryDetail extends HistoryItem {
   @ApiProperty({ type: HistoryContent })
   content: HistoryContent;
@@ -265,6 +277,8 @@ export class HistoryDetail extends HistoryItem {
   @ApiProperty({ type: String, nullable: true })
   scheduledByName: string | null;
 
+  @ApiProperty({ type: HighErrorNoticeResponse, nullable: true, description: 'null: the error rate is not high' })
+  highErrorNotice: HighErrorNoticeResponse | null;
   @ApiProperty({ type: LocalisedText, nullable: true, description: 'the conditions that narrowed the group, in words' })
   filterSentence: LocalisedText | null;
 

@@ -69,6 +69,9 @@ export class HomeSesAccount {
   @ApiProperty({ enum: ['sandbox', 'aws'], description: 'sandbox: the local stand-in, nothing leaves the machine' })
   mode: 'sandbox' | 'aws';
 
+  @ApiProperty({ type: String, nullable: true, description: 'where the mails of the sandbox can be read' })
+  inboxUrl: string | null;
+
   @ApiProperty({ type: Number, nullable: true, description: 'recipients per second; null: SES does not answer' })
   maxSendRate: number | null;
 
@@ -83,6 +86,21 @@ export class HomeSesAccount {
 
   @ApiProperty({ type: Boolean, nullable: true })
   sendingEnabled: boolean | null;
+}
+
+/** A delivery of which operators were told that many addresses ended in an error. */
+export class HomeHighErrors {
+  @ApiProperty({ type: String })
+  id: string;
+
+  @ApiProperty({ type: String })
+  subject: string;
+
+  @ApiProperty({ type: 'integer' })
+  addressCount: number;
+
+  @ApiProperty({ type: 'integer' })
+  errorCount: number;
 }
 
 export class HomeResponse {
@@ -106,6 +124,12 @@ export class HomeResponse {
 
   @ApiProperty({ type: [HomeDelivery], description: 'the last five that ended' })
   recentDeliveries: HomeDelivery[];
+
+  @ApiProperty({
+    type: [HomeHighErrors],
+    description: 'deliveries of the last week with many errors (C-55), last first',
+  })
+  highErrorDeliveries: HomeHighErrors[];
 
   @ApiProperty({ type: HomeSesAccount })
   sesAccount: HomeSesAccount;

@@ -1,5 +1,5 @@
 import type { Database } from '../platform/database/database.js';
-import type { FirstSteps, HomeDelivery } from './home.dto.js';
+import type { FirstSteps, HomeDelivery, HomeHighErrors } from './home.dto.js';
 
 interface DeliveryRow extends Omit<HomeDelivery, 'startsAt' | 'finishedAt'> {
   readonly startsAt: Date;
@@ -48,6 +48,16 @@ export async function findRecentDeliveries(db: Database): Promise<HomeDelivery[]
   );
 }
 
+/** Deliveries that operators were told of since then, last first; the table holds nothing else. */
+export function findHighErrorDeliveries(db: Database, since: Date): Promise<HomeHighErrors[]> {
+  return db.rows<HomeHighErrors>(
+    `select h.delivery_id as id, c.subject, h.address_count as "addressCount", h.error_count as "errorCount"
+       from high_error_notice h join delivery_content c on c.delivery_id = h.delivery_id
+      where h.noticed_at >= $1 order by h.noticed_at desc, h.delivery_id desc limit 5`,
+    [since],
+  );
+}
+
 function toDeliveries(rows: readonly DeliveryRow[]): HomeDelivery[] {
   return rows.map((row) => ({
     ...row,
@@ -66,13 +76,17 @@ export interface HomeCounts extends Omit<
   readonly hasLegalSender: boolean;
 }
 
-/** An index-only count of customers takes some tens of milliseconds for a million. */
+/**
+ * An index-only count of customers takes some tens of milliseconds for a million. A draft nobody wrote in is no mailing:
+ * opening the composer begins one.
+ */
 export async function countForHome(db: Database): Promise<HomeCounts> {
   const [row] = await db.rows<HomeCounts>(
     `select (select count(*)::int from customer) as "customerCount",
             (select count(*)::int from delivery_group) as "groupCount",
             (select count(*)::int from sender_address) as "senderCount",
-            exists (select from mailing where deleted_at is null) as "hasMailing",
+            exists (select from mailing where deleted_at is null
+                                          and (subject <> '' or text_body <> '' or html_body <> '')) as "hasMailing",
             exists (select from delivery) as "hasDelivery",
             (select count(*) = 3 from setting where key in ('organisationName', 'postalAddress', 'contact')
                 and value <> '""') as "hasLegalSender"`,

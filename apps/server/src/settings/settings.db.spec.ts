@@ -19,8 +19,13 @@ describe('settings', () => {
       organisationName: '',
       postalAddress: '',
       contact: '',
+      customerLimit: null,
+      consentRetentionYears: 3,
       maxCustomerFields: 30,
       timeZone: 'Asia/Tokyo',
+      syncDeliveryStates: false,
+      hardErrorLimit: 1,
+      softErrorLimit: 3,
     });
     await admin.patch('/api/settings').send({ organisationName: '株式会社見本', contact: 'info@example.jp' });
     const changed = await admin.patch('/api/settings').send({ organisationName: '見本商店' });

@@ -6,6 +6,7 @@ import { Clock } from '../platform/clock.js';
 import { ENV, type Env } from '../platform/config/env.js';
 import { LinksModule } from '../platform/links/link-tokens.js';
 import { createSnsClient } from './aws-clients.js';
+import { EventEraser } from './event-eraser.js';
 import { HitRecorder } from './hit-recorder.js';
 import { HitRoutes } from './hit-routes.js';
 import { LinkConditions } from './link-condition.js';
@@ -18,6 +19,7 @@ import { fetchCertificate, fetchFromSandbox, SigningCertificates } from './sns-c
   imports: [CustomersModule, DeliveryModule, LinksModule],
   providers: [
     HitRecorder,
+    EventEraser,
     HitRoutes,
     LinkConditions,
     NotificationInbox,

@@ -5,6 +5,7 @@ export const PERMISSIONS = [
   'customer.delete',
   'customer.import',
   'customer.export',
+  'customer.erase',
   'field.manage',
   'segment.manage',
   'group.read',

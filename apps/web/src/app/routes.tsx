@@ -75,6 +75,18 @@ export const PAGES: readonly PageRoute[] = [
   },
 
   {
+    path: '/privacy',
+    title: 'app.nav.privacy',
+    permission: 'customer.export',
+    page: async () => (await import('../features/customers/privacy.page')).PrivacyPage,
+  },
+  {
+    path: '/erasures/:id',
+    permission: 'customer.erase',
+    page: async () => (await import('../features/customers/erasure-detail.page')).ErasureDetailPage,
+  },
+
+  {
     path: '/groups',
     title: 'app.nav.groups',
     permission: 'group.read',
@@ -139,6 +151,12 @@ export const PAGES: readonly PageRoute[] = [
     title: 'app.nav.reports',
     permission: 'report.read',
     page: async () => (await import('../features/reports/reports-overview.page')).ReportsOverviewPage,
+  },
+
+  {
+    path: '/reports/records',
+    permission: 'report.read',
+    page: async () => (await import('../features/reports/record-counts.page')).RecordCountsPage,
   },
 
   {

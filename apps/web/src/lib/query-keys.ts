@@ -12,6 +12,8 @@ export const keys = {
   demo: ['demo'],
   customers: ['customers'],
   customerFields: ['customer-fields'],
+  consents: ['consents'],
+  erasures: ['erasures'],
   segments: ['segments'],
   groups: ['groups'],
   imports: ['imports'],

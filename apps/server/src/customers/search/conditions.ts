@@ -88,6 +88,8 @@ export interface ConditionField {
   readonly type: FieldType;
   readonly choices: readonly FieldChoice[];
   readonly searchable: boolean;
+  /** out of use: the search index no longer knows its values */
+  readonly retiredAt?: Date | null;
 }
 
 export function isFieldCondition(condition: Condition): condition is FieldCondition {

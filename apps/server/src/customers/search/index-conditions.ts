@@ -78,7 +78,7 @@ function searchableTerm(condition: Condition, fields: readonly ConditionField[])
 function tokensOfCondition(condition: Condition, { fields, today }: Vocabulary, bind: Bind): string | null {
   if (!isFieldCondition(condition)) return null;
   const field = fieldOf(condition, fields);
-  if (!field) return null;
+  if (!field || field.retiredAt) return null;
   const term = searchableTerm(condition, fields);
   if (condition.op === 'equals' && field.id !== 'email') return tokensOfValue(condition, field, bind);
   if (term !== null) return tokensOfTerm(term, bind);

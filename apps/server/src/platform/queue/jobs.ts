@@ -17,6 +17,12 @@ export interface JobPayloads {
   'imports.run': { readonly importId: string };
   'imports.prune': { readonly day: string };
   'customers.index': { readonly reason: 'changed' | 'sweep' };
+  'customers.prune': { readonly day: string };
+  'customers.erase': { readonly erasureId: string };
+  'customers.convert': { readonly conversionId: string };
+  'customers.lift-suppressions': { readonly reason: 'added' | 'sweep' };
+  'groups.align-states': { readonly reason: 'asked' | 'sweep' };
+  'settings.send-notices': { readonly reason: 'added' | 'sweep' };
 }
 
 export type JobName = keyof JobPayloads;
@@ -33,6 +39,28 @@ export const JOBS: { readonly [N in JobName]: JobKind } = {
     concurrency: 1,
     attempts: 1,
     wokenBy: 'search-indexer: customers changed since they were indexed',
+  },
+  'customers.prune': { concurrency: 1, attempts: 1, wokenBy: 'customers.processor: once a day' },
+  'customers.erase': { concurrency: 1, attempts: 1, wokenBy: 'customers.processor: erasures not finished' },
+  'customers.convert': {
+    concurrency: 1,
+    attempts: 3,
+    wokenBy: 'customers-processor: changes of field type that are not finished',
+  },
+  'customers.lift-suppressions': {
+    concurrency: 1,
+    attempts: 1,
+    wokenBy: 'customers-processor: resets whose address is still to be lifted at SES',
+  },
+  'groups.align-states': {
+    concurrency: 1,
+    attempts: 1,
+    wokenBy: 'groups-processor: an alignment of delivery states that is not finished',
+  },
+  'settings.send-notices': {
+    concurrency: 1,
+    attempts: 1,
+    wokenBy: 'settings-processor: notices due in the outbox',
   },
 };
 

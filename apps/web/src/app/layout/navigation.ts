@@ -8,6 +8,7 @@ import {
   IconListDetails,
   IconMail,
   IconShieldHalf,
+  IconSignature,
   IconUpload,
   IconUsers,
   IconUsersGroup,
@@ -54,6 +55,13 @@ const NAVIGATION: readonly NavGroup[] = [
       { to: '/segments', label: 'app.nav.segments', icon: IconBookmark, permission: 'customer.read' },
       { to: '/imports', label: 'app.nav.imports', icon: IconUpload, permission: 'customer.import' },
       { to: '/customer-fields', label: 'app.nav.customerFields', icon: IconListDetails, permission: 'field.manage' },
+      {
+        to: '/privacy',
+        label: 'app.nav.privacy',
+        icon: IconSignature,
+        permission: 'customer.export',
+        also: ['/erasures'],
+      },
     ],
   },
   {

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Drawer, Grid, Group, Paper, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Button, Drawer, Grid, Paper, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
@@ -19,11 +19,16 @@ import {
   type CustomerField,
   type FieldValue,
 } from './customer-fields.api';
+import { CustomerConsents } from './customer-consents';
+import { CustomerEligibility } from './customer-eligibility';
+import { CustomerErrorNotice } from './customer-error-notice';
+import { CustomerErrors } from './customer-errors';
 import { CustomerForm } from './customer-form';
 import { CustomerMemberships } from './customer-memberships';
 import { CustomerStatusBadge } from './customer-status-badge';
 import { CustomerTimeline } from './customer-timeline';
-import { customersQuery, useDeleteCustomer, useResetStatus, useUpdateCustomer, type Customer } from './customers.api';
+import { EraseButton } from './erase-button';
+import { customersQuery, useDeleteCustomer, useUpdateCustomer, type Customer } from './customers.api';
 
 /** One customer: values, groups with their delivery states, and everything that happened. */
 export function CustomerDetailPage() {
@@ -46,8 +51,11 @@ export function CustomerDetailPage() {
         <Grid.Col span={{ base: 12, md: 5 }}>
           <Profile customer={customer} fields={fields} />
           <CustomerMemberships customerId={id} />
+          <CustomerConsents customerId={id} />
+          <CustomerErrors customerId={id} />
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 7 }}>
+          <CustomerEligibility customerId={id} />
           <CustomerTimeline customerId={id} />
         </Grid.Col>
       </Grid>
@@ -89,34 +97,11 @@ const shownValue = (
 /** What somebody should do about this customer: an address in error, or one that looks mistyped. */
 function Notices({ customer }: { customer: Customer }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const mayWrite = useMay('customer.write');
-  const reset = useResetStatus(customer.id);
   const update = useUpdateCustomer(customer.id);
   return (
     <>
-      {customer.status === 'error' ? (
-        <Alert color="red" mb="md" title={t('customers.detail.errorTitle')}>
-          <Group justify="space-between">
-            <Text size="sm">
-              {t('customers.detail.errorText', {
-                at: format.dateTime(customer.statusChangedAt),
-                count: customer.errorCount,
-              })}
-            </Text>
-            {mayWrite ? (
-              <ConfirmButton
-                label={t('customers.detail.reset')}
-                button={{ size: 'xs', variant: 'default' }}
-                title={t('customers.detail.resetTitle')}
-                text={t('customers.detail.resetText', { count: customer.errorCount })}
-                confirmLabel={t('customers.detail.reset')}
-                onConfirm={() => reset.mutateAsync()}
-              />
-            ) : null}
-          </Group>
-        </Alert>
-      ) : null}
+      <CustomerErrorNotice customer={customer} />
       {customer.suggestedEmail !== null && mayWrite ? (
         <Alert color="yellow" mb="md" icon={<IconBulb />}>
           {t('customers.detail.suggested')}{' '}
@@ -140,6 +125,7 @@ function Actions({ customer, fields }: { customer: Customer; fields: readonly Cu
   const [editing, drawer] = useDisclosure(false);
   const mayWrite = useMay('customer.write');
   const mayDelete = useMay('customer.delete');
+  const mayErase = useMay('customer.erase');
   const remove = useDeleteCustomer(customer.id);
   const update = useUpdateCustomer(customer.id);
   const { data: memberships } = useQuery(groupsQuery.membershipsOf(customer.id));
@@ -163,6 +149,9 @@ function Actions({ customer, fields }: { customer: Customer; fields: readonly Cu
             notify(t('app.state.deleted'));
           }}
         />
+      ) : null}
+      {mayErase ? (
+        <EraseButton customerId={customer.id} email={customer.email} groupCount={memberships?.length ?? 0} />
       ) : null}
       <Drawer
         opened={editing}

@@ -21,11 +21,20 @@ export const FIELD_TYPES = [
   'postal_code',
 ] as const satisfies readonly FieldType[];
 
-/** All fields in use, in their order. */
+const WHILE_CONVERTING_MS = 1_000;
+
+export const isChoice = (type: FieldType): boolean => type === 'single_choice' || type === 'multiple_choice';
+
+/** Types whose values are text that can be searched. */
+export const isTextual = (type: FieldType): boolean =>
+  type === 'text' || type === 'long_text' || type === 'phone' || type === 'postal_code';
+
+/** All fields in use, in their order; asked again and again while values of one are being converted. */
 export const customerFieldsQuery = queryOptions({
   queryKey: keys.customerFields,
   staleTime: 60_000,
   queryFn: ({ signal }) => bodyOf(api.GET('/api/customer-fields', { signal })),
+  refetchInterval: ({ state }) => (state.data?.items.some((field) => field.conversion) ? WHILE_CONVERTING_MS : false),
   select: (answer) => answer.items,
 });
 
@@ -36,7 +45,8 @@ export function useCustomerFields(): readonly CustomerField[] {
   return useQuery(customerFieldsQuery).data ?? NONE;
 }
 
-function useChanged() {
+/** Refreshes everything that shows fields or values of them. */
+export function useFieldsChanged() {
   const queryClient = useQueryClient();
   return () =>
     Promise.all(
@@ -47,7 +57,7 @@ function useChanged() {
 }
 
 export function useCreateField() {
-  const onSuccess = useChanged();
+  const onSuccess = useFieldsChanged();
   return useMutation({
     mutationFn: (body: Schemas['CreateCustomerFieldRequest']) => bodyOf(api.POST('/api/customer-fields', { body })),
     onSuccess,
@@ -55,7 +65,7 @@ export function useCreateField() {
 }
 
 export function useUpdateField(id: string) {
-  const onSuccess = useChanged();
+  const onSuccess = useFieldsChanged();
   return useMutation({
     mutationFn: (body: Schemas['UpdateCustomerFieldRequest']) =>
       bodyOf(api.PATCH('/api/customer-fields/{id}', { params: { path: { id } }, body })),
@@ -64,18 +74,26 @@ export function useUpdateField(id: string) {
 }
 
 export function useDeleteField() {
-  const onSuccess = useChanged();
+  const onSuccess = useFieldsChanged();
   return useMutation({
     mutationFn: (id: string) => bodyOf(api.DELETE('/api/customer-fields/{id}', { params: { path: { id } } })),
     onSuccess,
   });
 }
 
+/** The new order is shown at once; a refusal brings the old one back. */
 export function useOrderFields() {
   const queryClient = useQueryClient();
+  const { queryKey } = customerFieldsQuery;
   return useMutation({
     mutationFn: (fieldIds: string[]) => bodyOf(api.PUT('/api/customer-fields/order', { body: { fieldIds } })),
-    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.customerFields }),
+    onMutate: async (fieldIds) => {
+      await queryClient.cancelQueries({ queryKey, exact: true });
+      queryClient.setQueryData(queryKey, (old) =>
+        old ? { items: fieldIds.flatMap((id) => old.items.find((field) => field.id === id) ?? []) } : old,
+      );
+    },
+    onSettled: () => queryClient.invalidateQueries({ queryKey, exact: true }),
   });
 }
 

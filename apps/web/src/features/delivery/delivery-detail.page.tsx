@@ -8,6 +8,7 @@ import { useDeliveryProgress, useProgress } from '../../lib/progress';
 import { FactList } from '../../ui/fact-list';
 import { PageHeader } from '../../ui/page-header';
 import { recipientsPath } from '../history/history.api';
+import { useSubjectText } from '../mailings/subject.api';
 import { AudienceBreakdown } from './audience-breakdown';
 import { deliveriesQuery, type Delivery } from './delivery.api';
 import { DeliveryActions } from './delivery-actions';
@@ -35,12 +36,13 @@ export function DeliveryDetailPage() {
   const { data } = useSuspenseQuery(deliveriesQuery.detail(id));
   const delivery = useDeliveryProgress(id) ?? data;
   const { isLive } = useProgress();
+  const subjectText = useSubjectText();
   const { state, funnel } = delivery;
   const hasBegun = delivery.startedAt !== null || funnel !== null;
   return (
     <>
       <PageHeader
-        title={delivery.subject}
+        title={subjectText(delivery.subject)}
         badge={<DeliveryRunBadge state={state} />}
         subtitle={t('delivery.detail.subtitle', {
           group: delivery.groupName,

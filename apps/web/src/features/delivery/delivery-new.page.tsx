@@ -10,6 +10,7 @@ import type { Chosen } from '../customers/conditions.api';
 import { SegmentPicker } from '../customers/segment-picker';
 import { useSegments } from '../customers/segments.api';
 import { GroupPicker } from '../groups/group-picker';
+import { useSubjectText } from '../mailings/subject.api';
 import { useMay } from '../users/session.api';
 import { AudienceInWords } from './audience-in-words';
 import { deliveriesQuery, type Audience } from './delivery.api';
@@ -32,6 +33,7 @@ export function DeliveryNewPage() {
   });
   const [start, setStart] = useState<string | null>(null);
   const mayDeliver = useMay('delivery.run');
+  const subjectText = useSubjectText();
   const editPath = `/mailings/${id}`;
   // the group is chosen here: that it was left open in the mailing, or has nobody, is said by the estimate
   const content = checks.filter(({ code }) => code !== 'group-missing' && code !== 'no-recipients');
@@ -39,7 +41,7 @@ export function DeliveryNewPage() {
     <>
       <PageHeader
         title={t('delivery.new.title')}
-        subtitle={mailing.subject || t('delivery.new.noSubject')}
+        subtitle={subjectText(mailing.subject)}
         back={[{ to: editPath, label: t('delivery.new.back') }]}
       />
       {mayDeliver ? null : (
@@ -55,7 +57,7 @@ export function DeliveryNewPage() {
             </Title>
             <FactList
               facts={[
-                { label: t('delivery.list.subject'), value: mailing.subject },
+                { label: t('delivery.list.subject'), value: subjectText(mailing.subject) },
                 {
                   label: t('delivery.new.from'),
                   value: mailing.sender ? `${mailing.sender.displayName} <${mailing.sender.email}>` : null,

@@ -12,6 +12,7 @@ import { ConfirmButton } from '../../ui/confirm-button';
 import { FactList } from '../../ui/fact-list';
 import { ProblemAlert } from '../../ui/problem-alert';
 import { useGroups } from '../groups/groups.api';
+import { useSubjectText } from '../mailings/subject.api';
 import { AudienceBreakdown } from './audience-breakdown';
 import { AudienceInWords } from './audience-in-words';
 import { deliveriesQuery, useCreateDelivery, type Audience, type Estimate, type MailingCheck } from './delivery.api';
@@ -114,6 +115,7 @@ function DeliverButton({ estimate, isCounting, ...props }: Props & { estimate: E
   const create = useCreateDelivery();
   const group = useGroups().find((one) => one.id === props.audience.groupId)?.name ?? '';
   const { audience, start, mailing } = props;
+  const subjectText = useSubjectText();
   const startsAt = start === null ? null : tokyoInstant(start);
   const request = JSON.stringify([mailing.id, mailing.version, audience, startsAt]);
   // another choice is another request; pressing the button twice is not
@@ -122,7 +124,7 @@ function DeliverButton({ estimate, isCounting, ...props }: Props & { estimate: E
   const count = estimate.funnel.recipients;
   if (count === 0) return <Alert color="yellow">{t('delivery.new.nobody')}</Alert>;
   const isLater = startsAt !== null;
-  const words = { count, subject: mailing.subject, group, at: format.shortDateTime(startsAt) };
+  const words = { count, subject: subjectText(mailing.subject), group, at: format.shortDateTime(startsAt) };
   return (
     <ConfirmButton
       label={t(isLater ? 'delivery.new.schedule' : 'delivery.new.deliver', { count })}

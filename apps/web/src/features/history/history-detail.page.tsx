@@ -10,11 +10,13 @@ import { ListPage } from '../../ui/list-page';
 import { PageHeader } from '../../ui/page-header';
 import { StatusBadge } from '../../ui/status-badge';
 import { DeliveryRunBadge } from '../delivery/delivery-run-badge';
+import { useSubjectText } from '../mailings/subject.api';
 import { reportsQuery } from '../reports/reports.api';
 import { useMay } from '../users/session.api';
 import { ContentTab } from './content-tab';
 import { CsvMenu } from './csv-menu';
 import { ErrorsTab } from './errors-tab';
+import { HighErrorAlert } from './high-error-alert';
 import { historyQuery, type HistoryDetail } from './history.api';
 import { LinksTab } from './links-tab';
 import { OverviewTab } from './overview-tab';
@@ -63,11 +65,12 @@ function ReportHead({ delivery, tab }: { delivery: HistoryDetail; tab: Tab }) {
   const segment = delivery.segmentName;
   const isMoving = ['scheduled', 'planning', 'sending', 'paused'].includes(delivery.state);
   const mayReadMailing = useMay('mailing.read');
+  const subjectText = useSubjectText();
   const { figures } = delivery;
   return (
     <>
       <PageHeader
-        title={delivery.subject}
+        title={subjectText(delivery.subject)}
         badge={
           <>
             <DeliveryRunBadge state={delivery.state} />
@@ -128,6 +131,7 @@ function ReportHead({ delivery, tab }: { delivery: HistoryDetail; tab: Tab }) {
           ...(one === 'recipients' ? { count: figures.recipientCount } : {}),
         }))}
       />
+      <HighErrorAlert delivery={delivery} tab={tab} />
       {delivery.recipientsPruned && tab !== 'content' ? <Alert mt="md">{t('history.detail.pruned')}</Alert> : null}
     </>
   );

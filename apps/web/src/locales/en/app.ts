@@ -20,6 +20,7 @@ export const app: Shape<typeof ja> = {
     reports: 'Reports',
     users: 'Users',
     settings: 'Senders and settings',
+    privacy: 'Consent and erasure',
     customerFields: 'Customer fields',
     loginHistory: 'Sign-in history',
     open: 'Open the menu',
@@ -86,8 +87,6 @@ export const app: Shape<typeof ja> = {
     type: 'Type “{{word}}” to confirm',
   },
   calendar: {
-    chooseMonth: 'Choose a month',
-    chooseYear: 'Choose a year',
     previousMonth: 'Previous month',
     nextMonth: 'Next month',
     previousYear: 'Previous year',

@@ -20,7 +20,6 @@ export const delivery: Shape<typeof ja> = {
     format: 'Format',
     html: 'HTML',
     text: 'Text',
-    noSubject: '(no subject)',
     audience: 'Recipients',
     group: 'Delivery group',
     groupRequired: 'Choose a delivery group to see how many people it reaches.',

@@ -32,6 +32,10 @@ export const home: Shape<typeof ja> = {
     left: 'about {{time}} left',
     progress: 'Progress of “{{subject}}”',
   },
+  highErrors: {
+    title: 'Deliveries with a high error rate',
+    one: '“{{subject}}”: {{errors, number}} of {{addresses, number}} addresses ({{percent}}) ended in an error',
+  },
   recent: {
     title: 'Recent deliveries',
     all: 'Whole history',
@@ -44,6 +48,7 @@ export const home: Shape<typeof ja> = {
   },
   ses: {
     sandbox: 'Sandbox',
+    inbox: 'Open the inbox of the sandbox',
     ok: 'Ready',
     disabled: 'Sending is off',
     silent: 'Unknown',

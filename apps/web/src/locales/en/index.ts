@@ -1,6 +1,8 @@
 import type { ja } from '../ja/index';
 import type { Shape } from '../shape';
 import { app } from './app';
+import { customerFields } from './customer-fields';
+import { customerErrors } from './customer-errors';
 import { conditions } from './conditions';
 import { customers } from './customers';
 import { delivery } from './delivery';
@@ -10,6 +12,7 @@ import { history } from './history';
 import { home } from './home';
 import { imports } from './imports';
 import { mailings } from './mailings';
+import { person } from './person';
 import { prefectures } from './prefectures';
 import { fieldProblems, problems } from './problems';
 import { reports } from './reports';
@@ -20,6 +23,8 @@ import { users } from './users';
 /** Every English text, loaded only when somebody reads English. */
 export const en: Shape<typeof ja> = {
   app,
+  customerFields,
+  customerErrors,
   conditions,
   customers,
   delivery,
@@ -30,6 +35,7 @@ export const en: Shape<typeof ja> = {
   home,
   imports,
   mailings,
+  person,
   prefectures,
   problems,
   reports,

@@ -19,6 +19,7 @@ export const app = {
     users: 'ユーザー',
     settings: '差出人・設定',
     customerFields: '顧客項目',
+    privacy: '同意と消去',
     loginHistory: 'ログイン履歴',
     open: 'メニューを開く',
     close: 'メニューを閉じる',
@@ -80,8 +81,6 @@ export const app = {
     type: '確認のため「{{word}}」と入力してください',
   },
   calendar: {
-    chooseMonth: '月を選ぶ',
-    chooseYear: '年を選ぶ',
     previousMonth: '前の月',
     nextMonth: '次の月',
     previousYear: '前の年',

@@ -18,7 +18,6 @@ export const delivery = {
     format: '形式',
     html: 'HTML',
     text: 'テキスト',
-    noSubject: '(件名なし)',
     audience: '配信先',
     group: '配信グループ',
     groupRequired: '配信グループを選ぶと、配信対象の件数を確認できます。',

@@ -25,6 +25,10 @@ export const home = {
     left: '残り約{{time}}',
     progress: '「{{subject}}」の進捗',
   },
+  highErrors: {
+    title: 'エラー率が高い配信があります',
+    one: '「{{subject}}」: {{addresses, number}} 件のうち {{errors, number}} 件({{percent}})がエラー',
+  },
   recent: {
     title: '最近の配信',
     all: 'すべての履歴',
@@ -37,6 +41,7 @@ export const home = {
   },
   ses: {
     sandbox: '試験環境',
+    inbox: '試験環境の受信箱を開く',
     ok: '送信できます',
     disabled: '送信停止中',
     silent: '確認できません',

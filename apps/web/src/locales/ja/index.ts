@@ -1,4 +1,6 @@
 import { app } from './app';
+import { customerFields } from './customer-fields';
+import { customerErrors } from './customer-errors';
 import { conditions } from './conditions';
 import { customers } from './customers';
 import { delivery } from './delivery';
@@ -8,6 +10,7 @@ import { history } from './history';
 import { home } from './home';
 import { imports } from './imports';
 import { mailings } from './mailings';
+import { person } from './person';
 import { prefectures } from './prefectures';
 import { fieldProblems, problems } from './problems';
 import { reports } from './reports';
@@ -18,6 +21,8 @@ import { users } from './users';
 /** Every Japanese text; keys are `<feature>.<place>.<thing>`. The other languages follow its shape. */
 export const ja = {
   app,
+  customerFields,
+  customerErrors,
   conditions,
   customers,
   delivery,
@@ -28,6 +33,7 @@ export const ja = {
   home,
   imports,
   mailings,
+  person,
   prefectures,
   problems,
   reports,

@@ -7,8 +7,8 @@ import { notify } from '../../lib/notify';
 import { PageHeader } from '../../ui/page-header';
 import { ProblemAlert } from '../../ui/problem-alert';
 import { useMay } from '../users/session.api';
-import { FieldLimitForm } from './field-limit-form';
 import { ErrorLimits } from './error-limits';
+import { FieldLimitForm } from './field-limit-form';
 import { NoticeSettings } from './notice-settings';
 import { SenderList } from './sender-list';
 import { settingsQuery, useChangeSettings } from './settings.api';
@@ -25,9 +25,9 @@ export function SettingsPage() {
       <Stack gap="lg" maw={880}>
         {maySenders ? <SenderList /> : null}
         <OrganisationForm />
-        <FieldLimitForm />
         {maySettings ? (
           <>
+            <FieldLimitForm />
             <ErrorLimits />
             <StateSyncSection />
             <NoticeSettings />

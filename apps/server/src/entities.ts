@@ -19,6 +19,8 @@ import { GroupMembership } from './groups/group-membership.entity.js';
 import { Group } from './groups/group.entity.js';
 import { ImportChunk } from './imports/import-chunk.entity.js';
 import { ImportJob } from './imports/import-job.entity.js';
+import { ImportRehearsal } from './imports/import-rehearsal.entity.js';
+import { ImportUndo } from './imports/import-undo.entity.js';
 import { Mailing } from './mailings/mailing.entity.js';
 import { SenderAddress } from './settings/sender-address.entity.js';
 import { Setting } from './settings/setting.entity.js';
@@ -55,6 +57,8 @@ export const ENTITIES = [
   GroupMembershipChange,
   ImportJob,
   ImportChunk,
+  ImportRehearsal,
+  ImportUndo,
   Mailing,
   Delivery,
   DeliveryContent,

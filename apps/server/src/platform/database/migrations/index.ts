@@ -8,6 +8,7 @@ import { AddDeliveryFigures1795432650000 } from './1795432650000-add-delivery-fi
 import { TunePlanningAndSending1795432660000 } from './1795432660000-tune-planning-and-sending.js';
 import { NoteWhenTheEventQueueWasEmpty1795432670000 } from './1795432670000-note-when-the-event-queue-was-empty.js';
 import { AddOptOutsErrorsConsentsAndTally1795440000000 } from './1795440000000-add-opt-outs-errors-consents-and-tally.js';
+import { ImportOperationsUndoAndRehearsal1795440040000 } from './1795440040000-import-operations-undo-and-rehearsal.js';
 import { RememberDeletions1795440060000 } from './1795440060000-remember-deletions.js';
 
 /** Every migration, oldest first. */
@@ -22,5 +23,6 @@ export const MIGRATIONS = [
   TunePlanningAndSending1795432660000,
   NoteWhenTheEventQueueWasEmpty1795432670000,
   AddOptOutsErrorsConsentsAndTally1795440000000,
+  ImportOperationsUndoAndRehearsal1795440040000,
   RememberDeletions1795440060000,
 ];

@@ -1,5 +1,6 @@
 import { AddressHasher } from '../src/customers/address-hash.service.js';
 import { CustomerRemover } from '../src/customers/customer-remover.service.js';
+import { OptOutLedger } from '../src/customers/opt-out-ledger.service.js';
 import type { Clock } from '../src/platform/clock.js';
 import type { Database } from '../src/platform/database/database.js';
 import { SettingsService } from '../src/settings/settings.service.js';
@@ -11,5 +12,6 @@ export const testHasher = (): AddressHasher => new AddressHasher(testEnv('postgr
 
 /** What deletes customers, without the application around it. */
 export function customerRemover(db: Database, clock: Clock = new TestClock()): CustomerRemover {
-  return new CustomerRemover(testHasher(), new SettingsService(db, clock), clock);
+  const hasher = testHasher();
+  return new CustomerRemover(hasher, new OptOutLedger(hasher), new SettingsService(db, clock), clock);
 }

@@ -1,10 +1,12 @@
 import { LinkTokens } from '@kubari/link-token';
 import { InMemoryMailer, type Mailer } from '@kubari/mailer';
 import { PinoLogger } from 'nestjs-pino';
+import { AddressHasher } from '../src/customers/address-hash.service.js';
 import { ConditionKinds } from '../src/customers/condition-kinds.service.js';
 import { CustomerFieldsService } from '../src/customers/customer-fields.service.js';
 import { CustomerSearchService } from '../src/customers/customer-search.service.js';
 import { CustomersService } from '../src/customers/customers.service.js';
+import { OptOutLedger } from '../src/customers/opt-out-ledger.service.js';
 import { CustomerFinder } from '../src/customers/search/customer-finder.js';
 import { AnswerRecorder } from '../src/delivery/answer-recorder.js';
 import { AudienceFilters } from '../src/delivery/audience-filters.js';

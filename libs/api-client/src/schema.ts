@@ -1330,7 +1330,7 @@ export interface components {
              * @description how the state last changed (配信停止方法)
              * @enum {string|null}
              */
-            stateChangedVia: "form" | "one_click" | "unsubscribe_page" | "complaint" | "screen" | "csv" | "api" | null;
+            stateChangedVia: "form" | "one_click" | "unsubscribe_page" | "complaint" | "screen" | "csv" | "api" | "ledger" | "sync" | null;
             /** @description the operator who did it */
             stateChangedByName: string | null;
             /** Format: date-time */
@@ -1353,6 +1353,8 @@ export interface components {
         };
         AddMembersResponse: {
             addedCount: number;
+            /** @description of the added: stopped or banned at once, since they had opted out before */
+            heldBackCount: number;
             /** @description members before, whatever their delivery state; left as they are */
             alreadyCount: number;
         };
@@ -1367,7 +1369,7 @@ export interface components {
             /** Format: date-time */
             stateChangedAt: string | null;
             /** @enum {string|null} */
-            stateChangedVia: "form" | "one_click" | "unsubscribe_page" | "complaint" | "screen" | "csv" | "api" | null;
+            stateChangedVia: "form" | "one_click" | "unsubscribe_page" | "complaint" | "screen" | "csv" | "api" | "ledger" | "sync" | null;
             stateChangedByName: string | null;
             /** Format: date-time */
             joinedAt: string;

@@ -1,14 +1,39 @@
 import { rowsIn, type RunsIn } from '../platform/database/database.js';
+import type { OptOutKey, OptOutReason } from './opt-out.types.js';
 
-/** Deletes customers, locked in the order of ids so that two deletions never wait for each other in a circle. */
-export function deleteCustomers(where: RunsIn, ids: readonly string[]): Promise<{ id: string; address: string }[]> {
-  return rowsIn(
+/** Locks those of the ids that exist, in their order, so that two deletions never wait for each other in a circle. */
+export async function lockDoomed(where: RunsIn, ids: readonly string[]): Promise<string[]> {
+  const rows = await rowsIn<{ id: string }>(
     where,
-    `with doomed as materialized (
-       select id from customer where id = any ($1::bigint[]) order by id for update)
-     delete from customer c using doomed where c.id = doomed.id returning c.id, c.email_normalised as address`,
+    'select id from customer where id = any ($1::bigint[]) order by id for update',
     [ids],
   );
+  return rows.map((row) => row.id);
+}
+
+/** The memberships that are stopped or banned, as the ledger holds them. Reads the groups' table; only groups write it. */
+export function readOptOutsOf(
+  where: RunsIn,
+  ids: readonly string[],
+): Promise<(OptOutKey & { readonly reason: OptOutReason })[]> {
+  return rowsIn(
+    where,
+    `select c.email_normalised as "emailNormalised",
+            case when by_complaint then 'account' else 'group' end as scope, m.group_id as "scopeId",
+            case when by_complaint then 'complained' else m.delivery_state end as reason
+       from group_membership m join customer c on c.id = m.customer_id
+      cross join lateral (
+        select m.delivery_state = 'stopped' and m.state_changed_via = 'complaint' as by_complaint) how
+      where m.customer_id = any ($1::bigint[]) and m.delivery_state <> 'active'`,
+    [ids],
+  );
+}
+
+/** Deletes customers that the caller has locked. */
+export function deleteCustomers(where: RunsIn, ids: readonly string[]): Promise<{ id: string; address: string }[]> {
+  return rowsIn(where, 'delete from customer where id = any ($1::bigint[]) returning id, email_normalised as address', [
+    ids,
+  ]);
 }
 
 /** Deleted customers, by their place in both lists. */

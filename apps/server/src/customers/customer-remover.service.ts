@@ -3,8 +3,16 @@ import { Clock } from '../platform/clock.js';
 import type { RunsIn } from '../platform/database/database.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { AddressHasher } from './address-hash.service.js';
-import { deleteConsents, deleteCustomers, keepConsents, noteDeletions } from './customer-remover.queries.js';
+import {
+  deleteConsents,
+  deleteCustomers,
+  keepConsents,
+  lockDoomed,
+  noteDeletions,
+  readOptOutsOf,
+} from './customer-remover.queries.js';
 import { isSampled } from './laundering-detector.service.js';
+import { OptOutLedger } from './opt-out-ledger.service.js';
 
 /**
  * deleted: somebody decided that the person goes. undone: an import is taken back, so that its registrations, and the
@@ -17,25 +25,29 @@ export type Removal = 'deleted' | 'undone';
 export class CustomerRemover {
   constructor(
     private readonly hasher: AddressHasher,
+    private readonly ledger: OptOutLedger,
     private readonly settings: SettingsService,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * Deletes those of the ids that exist, with memberships and error count (C-03); returns the deleted ids. Consents are
-   * kept by rule under the address's hash (J-33), and a sample of the addresses is remembered for a month (G-10).
+   * Deletes those of the ids that exist, with memberships and error count (C-03); returns the deleted ids. Their stops and
+   * bans stay in the opt-out ledger, those too that are older than the ledger (J-36). Consents are kept by rule under the
+   * address's hash (J-33), and a sample of the addresses is remembered for a month (G-10).
    */
   async remove(where: RunsIn, ids: readonly string[], how: Removal = 'deleted'): Promise<string[]> {
-    const gone = await deleteCustomers(where, ids);
+    const doomed = await lockDoomed(where, ids);
+    if (doomed.length === 0) return [];
+    const now = this.clock.now();
+    if (how === 'deleted') await this.ledger.record(where, await readOptOutsOf(where, doomed), now);
+    const gone = await deleteCustomers(where, doomed);
     const goneIds = gone.map(({ id }) => id);
-    if (gone.length === 0) return goneIds;
     if (how === 'undone') {
       await deleteConsents(where, goneIds);
       return goneIds;
     }
-    const now = this.clock.now();
     const hashes = gone.map(({ address }) => this.hasher.hashOf(address));
-    const { consentRetentionYears } = await this.settings.read();
+    const { consentRetentionYears } = await this.settings.read(where);
     await keepConsents(where, { ids: goneIds, hashes }, consentRetentionYears, now);
     await noteDeletions(where, { sample: hashes.filter(isSampled), count: gone.length, now });
     return goneIds;

@@ -205,6 +205,21 @@ export async function markUnsubscribedRecipients(
   await markDirty(tx, changed);
 }
 
+/** The other way round, when the recipient took the stop back: it is no unsubscription by this delivery any more. */
+export async function unmarkUnsubscribedRecipient(
+  tx: EntityManager,
+  { deliveryId, customerId }: Omit<UnsubscribedCustomer, 'at'>,
+): Promise<void> {
+  const changed = await rowsOf<BatchKey>(
+    tx,
+    `update delivery_recipient set unsubscribed_at = null
+      where customer_id = $2 and delivery_id = $1 and unsubscribed_at is not null
+  returning delivery_id as "deliveryId", batch_no as "batchNo"`,
+    [deliveryId, customerId],
+  );
+  await markDirty(tx, changed);
+}
+
 export interface BatchKey {
   readonly deliveryId: string;
   readonly batchNo: number | null;

@@ -164,8 +164,8 @@ describe('members', () => {
     const group = await aGroup(api.db);
     await aMembership(api.db, { groupId: group.id, customerId: old.id, deliveryState: 'stopped' });
     const add = () => admin.post(`${path}/${group.id}/members`).send({ customerIds: [old.id, fresh.id, '999999'] });
-    expect((await add().expect(200)).body).toEqual({ addedCount: 1, alreadyCount: 1 });
-    expect((await add().expect(200)).body).toEqual({ addedCount: 0, alreadyCount: 2 });
+    expect((await add().expect(200)).body).toEqual({ addedCount: 1, heldBackCount: 0, alreadyCount: 1 });
+    expect((await add().expect(200)).body).toEqual({ addedCount: 0, heldBackCount: 0, alreadyCount: 2 });
     expect([await stateOf(group, old), await stateOf(group, fresh)]).toEqual(['stopped', 'active']);
     expect((await members(group))[0]).toMatchObject({
       joinedAt: clock.now().toISOString(),
@@ -182,12 +182,12 @@ describe('members', () => {
     const target = await aGroup(api.db);
     const add = async (all: object): Promise<unknown> =>
       (await admin.post(`${path}/${target.id}/members`).send({ all }).expect(200)).body;
-    expect(await add({ groupId: source.id })).toEqual({ addedCount: 2, alreadyCount: 0 });
-    expect(await add({ q: 'nobody' })).toEqual({ addedCount: 0, alreadyCount: 0 });
+    expect(await add({ groupId: source.id })).toEqual({ addedCount: 2, heldBackCount: 0, alreadyCount: 0 });
+    expect(await add({ q: 'nobody' })).toEqual({ addedCount: 0, heldBackCount: 0, alreadyCount: 0 });
     expect(
       await add({ conditions: { all: [{ field: field.id, op: 'gt', value: 4 }] }, q: 'bad', status: 'error' }),
-    ).toEqual({ addedCount: 1, alreadyCount: 0 });
-    expect(await add({})).toEqual({ addedCount: 0, alreadyCount: 3 });
+    ).toEqual({ addedCount: 1, heldBackCount: 0, alreadyCount: 0 });
+    expect(await add({})).toEqual({ addedCount: 0, heldBackCount: 0, alreadyCount: 3 });
     expect((await members(target, { q: 'bad' }))[0]?.customerId).toBe(bad.id);
   });
 

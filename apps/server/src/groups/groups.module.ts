@@ -1,16 +1,18 @@
 import { Module } from '@nestjs/common';
 import { CustomersModule } from '../customers/customers.module.js';
+import { SettingsModule } from '../settings/settings.module.js';
 import { CustomerMembershipsController } from './customer-memberships.controller.js';
 import { GroupConditions } from './group-condition.js';
 import { GroupsController } from './groups.controller.js';
 import { GroupsService } from './groups.service.js';
 import { MemberAdder } from './member-adder.js';
+import { MembershipChanges } from './membership-changes.service.js';
 
 /** Delivery groups and memberships. */
 @Module({
-  imports: [CustomersModule],
+  imports: [CustomersModule, SettingsModule],
   controllers: [GroupsController, CustomerMembershipsController],
-  providers: [GroupsService, MemberAdder, GroupConditions],
-  exports: [GroupsService],
+  providers: [GroupsService, MembershipChanges, MemberAdder, GroupConditions],
+  exports: [GroupsService, MembershipChanges],
 })
 export class GroupsModule {}

@@ -6,32 +6,23 @@ import { Database } from '../platform/database/database.js';
 import { conflict, invalidField, notFound } from '../platform/http/app-error.js';
 import { decodeIdCursor, encodeCursor, toPage, type Page } from '../platform/http/pagination.js';
 import { Group } from './group.entity.js';
-import { GroupMembership } from './group-membership.entity.js';
-import type { DeliveryState, GroupColour } from './group.types.js';
+import type { ChangeOrigin, DeliveryState, GroupColour } from './group.types.js';
 import {
-  changeStates,
   hasOpenDelivery,
   readGroups,
   readMembers,
   readMembershipsOf,
-  removeMembership,
-  type ChangeOrigin,
   type GroupRow,
   type MemberRow,
   type MembershipRow,
 } from './groups.queries.js';
+import { MembershipChanges, type MembershipKey } from './membership-changes.service.js';
 
 export interface GroupInput {
   readonly name?: string | undefined;
   readonly colour?: GroupColour | undefined;
   readonly description?: string | undefined;
   readonly senderAddressId?: string | null | undefined;
-}
-
-/** One customer in one group. */
-export interface MembershipKey {
-  readonly groupId: string;
-  readonly customerId: string;
 }
 
 /** What a stop found: done now, done before, or nobody there (F-13). */
@@ -44,6 +35,7 @@ export class GroupsService {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly search: CustomerSearchService,
+    private readonly memberships: MembershipChanges,
   ) {}
 
   /** In the order they were made. */
@@ -123,57 +115,41 @@ export class GroupsService {
   }
 
   /** Any state into any other, as only an operator may; 404 when the customer is not in the group. */
-  async setState(key: MembershipKey, state: DeliveryState, origin: ChangeOrigin): Promise<void> {
+  async setState({ groupId, customerId }: MembershipKey, to: DeliveryState, origin: ChangeOrigin): Promise<void> {
     await this.db.tx(async (tx) => {
-      const from = (['active', 'stopped', 'banned'] as const).filter((other) => other !== state);
-      const changed = await changeStates(tx, { ...key, from, to: state }, origin, this.clock.now());
-      if (changed.length === 0) await assertMember(tx, key);
+      const results = await this.memberships.setInGroup(tx, groupId, { customerIds: [customerId], to }, origin);
+      if ((results.get(customerId)?.before ?? null) === null) throw notFound('member');
     });
   }
 
-  /** 配信停止 by the recipient: of an active membership only. A ban stays a ban, and what was stopped keeps its date (C-11). */
+  /**
+   * 配信停止 by the recipient: of an active membership only. A ban stays a ban, and what was stopped keeps its date (C-11).
+   * Who is not in the group is noted all the same: adding the customer to it later brings no mail.
+   */
   async stop(tx: EntityManager, request: MembershipKey & ChangeOrigin): Promise<StopResult> {
-    const { groupId, customerId } = request;
-    const changed = await changeStates(
-      tx,
-      { groupId, customerId, from: ['active'], to: 'stopped' },
-      request,
-      this.clock.now(),
-    );
-    if (changed.length > 0) return 'stopped';
-    return (await isMember(tx, request)) ? 'already-stopped' : 'not-a-member';
-  }
-
-  /** Takes back a stop that the recipient made by a link of a mail at or after `since`, and no other; false: there is none. */
-  async undoOwnStop(tx: EntityManager, key: MembershipKey & { deliveryId?: string }, since: Date): Promise<boolean> {
-    const { groupId, customerId, deliveryId } = key;
-    const membership = await tx
-      .getRepository(GroupMembership)
-      .findOne({ where: { groupId, customerId }, lock: { mode: 'for_no_key_update' } });
-    const { deliveryState, stateChangedVia: via, stateChangedAt: at } = membership ?? {};
-    const isOwn = deliveryState === 'stopped' && (via === 'one_click' || via === 'unsubscribe_page');
-    if (!isOwn || !at || at < since) return false;
-    const change = { groupId, customerId, from: ['stopped'] as const, to: 'active' as const };
-    await changeStates(tx, change, { via: 'unsubscribe_page', deliveryId }, this.clock.now());
-    return true;
+    const { groupId, customerId, via, userId, deliveryId } = request;
+    const change = { customerIds: [customerId], from: ['active'] as const, to: 'stopped' as const };
+    const results = await this.memberships.setInGroup(tx, groupId, change, { via, userId, deliveryId });
+    const before = results.get(customerId)?.before ?? null;
+    if (before === null) {
+      await this.memberships.noteRefusal(tx, { groupId, customerId });
+      return 'not-a-member';
+    }
+    return before === 'active' ? 'stopped' : 'already-stopped';
   }
 
   /** A complaint stops every active membership of the customer (C-58). Returns the groups it stopped. */
   async stopEverywhere(tx: EntityManager, request: { readonly customerId: string } & ChangeOrigin): Promise<string[]> {
-    const { customerId } = request;
-    const changed = await changeStates(
-      tx,
-      { groupId: null, customerId, from: ['active'], to: 'stopped' },
-      request,
-      this.clock.now(),
-    );
-    return changed.map((row) => row.group_id);
+    const { customerId, ...origin } = request;
+    const change = { customerIds: [customerId], from: ['active'] as const, to: 'stopped' as const };
+    return (await this.memberships.setEverywhere(tx, change, origin)).map((row) => row.groupId);
   }
 
   /** Out of the group, not out of the database (C-02); 404 when the customer is not in it. */
   async removeCustomer({ groupId, customerId }: MembershipKey, origin: ChangeOrigin): Promise<void> {
     await this.db.tx(async (tx) => {
-      if (!(await removeMembership(tx, groupId, customerId, origin, this.clock.now()))) throw notFound('member');
+      const removed = await this.memberships.remove(tx, groupId, [customerId], origin);
+      if (removed.length === 0) throw notFound('member');
     });
   }
 
@@ -181,14 +157,6 @@ export class GroupsService {
   async assertExists(id: string): Promise<void> {
     if (!(await this.db.manager.getRepository(Group).existsBy({ id }))) throw notFound('group');
   }
-}
-
-async function assertMember(tx: EntityManager, key: MembershipKey): Promise<void> {
-  if (!(await isMember(tx, key))) throw notFound('member');
-}
-
-function isMember(tx: EntityManager, { groupId, customerId }: MembershipKey): Promise<boolean> {
-  return tx.getRepository(GroupMembership).existsBy({ groupId, customerId });
 }
 
 function columnsOf({ name, colour, description, senderAddressId }: GroupInput): Record<string, unknown> {

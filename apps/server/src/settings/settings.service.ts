@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock.js';
-import { Database, rowsOf } from '../platform/database/database.js';
+import { Database, rowsIn, rowsOf, type RunsIn } from '../platform/database/database.js';
 
 /** Account-wide switches with what they are until somebody sets them. The first three are the legal sender block (特定電子メール法 第4条). */
 const DEFAULTS = {
@@ -13,6 +13,8 @@ const DEFAULTS = {
   customerLimit: null as number | null,
   /** consents of deleted customers are kept for so many years after the last mail to them (J-33) */
   consentRetentionYears: 3,
+  /** one delivery state for all groups of a customer (配信状態の同期設定, C-13) */
+  syncDeliveryStates: false as boolean,
 };
 
 export type Settings = Readonly<typeof DEFAULTS>;
@@ -31,8 +33,9 @@ export class SettingsService {
     private readonly clock: Clock,
   ) {}
 
-  async read(): Promise<Settings> {
-    const rows = await this.db.rows<{ key: string; value: unknown }>('select key, value from setting');
+  /** As they are now; within the caller's transaction when one is given. */
+  async read(where: RunsIn = this.db.manager): Promise<Settings> {
+    const rows = await rowsIn<{ key: string; value: unknown }>(where, 'select key, value from setting');
     const stored = Object.fromEntries(rows.map((row) => [row.key, row.value])) as Partial<Settings>;
     return { ...DEFAULTS, ...stored };
   }

@@ -8,9 +8,11 @@ import { CustomerFieldsService } from './customer-fields.service.js';
 import { CustomerRemover } from './customer-remover.service.js';
 import { CustomerSearchService } from './customer-search.service.js';
 import { CustomerTimeline } from './customer-timeline.js';
+import { CustomerUndo } from './customer-undo.service.js';
 import { CustomersController } from './customers.controller.js';
 import { CustomersService } from './customers.service.js';
 import { LaunderingDetector } from './laundering-detector.service.js';
+import { OptOutImages } from './opt-out-images.service.js';
 import { OptOutLedger } from './opt-out-ledger.service.js';
 import { RecordCount } from './record-count.service.js';
 import { CustomerFinder } from './search/customer-finder.js';
@@ -28,9 +30,11 @@ import { CustomerFinder } from './search/customer-finder.js';
     ConditionKinds,
     AddressHasher,
     OptOutLedger,
+    OptOutImages,
     ConsentRecords,
     RecordCount,
     CustomerRemover,
+    CustomerUndo,
     LaunderingDetector,
   ],
   exports: [
@@ -40,9 +44,11 @@ import { CustomerFinder } from './search/customer-finder.js';
     ConditionKinds,
     AddressHasher,
     OptOutLedger,
+    OptOutImages,
     ConsentRecords,
     RecordCount,
     CustomerRemover,
+    CustomerUndo,
     LaunderingDetector,
   ],
 })

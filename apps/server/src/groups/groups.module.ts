@@ -7,12 +7,13 @@ import { GroupsController } from './groups.controller.js';
 import { GroupsService } from './groups.service.js';
 import { MemberAdder } from './member-adder.js';
 import { MembershipChanges } from './membership-changes.service.js';
+import { MembershipUndo } from './membership-undo.service.js';
 
 /** Delivery groups and memberships. */
 @Module({
   imports: [CustomersModule, SettingsModule],
   controllers: [GroupsController, CustomerMembershipsController],
-  providers: [GroupsService, MembershipChanges, MemberAdder, GroupConditions],
-  exports: [GroupsService, MembershipChanges],
+  providers: [GroupsService, MembershipChanges, MembershipUndo, MemberAdder, GroupConditions],
+  exports: [GroupsService, MembershipChanges, MembershipUndo],
 })
 export class GroupsModule {}

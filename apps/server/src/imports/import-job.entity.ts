@@ -17,7 +17,6 @@ import type {
   Operation,
   OutcomeCounts,
   ReportChoice,
-  ReportState,
   TargetKind,
 } from './import.types.js';
 
@@ -30,9 +29,7 @@ import type {
 @Check('import_job_operation_check', `operation in ('register', 'delete', 'stop', 'ban', 'allow')`)
 @Check('import_job_target_check', `target in ('database', 'group')`)
 @Check('import_job_report_check', `report in ('never', 'always', 'errors')`)
-@Check('import_job_report_state_check', `report_state in ('none', 'due', 'sent', 'given_up')`)
 @Index('import_job_open_idx', ['id'], { where: `state in ('queued', 'running', 'undoing')` }) // the sweep
-@Index('import_job_report_due_idx', ['id'], { where: `report_state = 'due'` }) // the sweep
 @Index('import_job_header_idx', ['headerSignature', 'id'], { where: 'header_signature is not null' }) // the last mapping
 export class ImportJob {
   @PrimaryGeneratedColumn('identity', {
@@ -95,16 +92,6 @@ export class ImportJob {
   /** whether its user gets a mail at the end (C-38, C-39) */
   @Column({ type: 'text', default: 'never' })
   report: ReportChoice;
-
-  @Column({ type: 'text', name: 'report_state', default: 'none' })
-  reportState: ReportState;
-
-  @Column({ type: 'smallint', name: 'report_tries', default: 0 })
-  reportTries: number;
-
-  /** not before this is the mail tried (again) */
-  @Column({ type: 'timestamptz', name: 'report_after', nullable: true })
-  reportAfter: Date | null;
 
   /** everything before this byte of the file is done */
   @Column({ type: 'bigint', name: 'cursor_byte', default: 0 })

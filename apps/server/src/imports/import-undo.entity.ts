@@ -1,4 +1,5 @@
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn, type Relation } from 'typeorm';
+import type { RowsBefore } from './apply-rows.types.js';
 import { ImportJob } from './import-job.entity.js';
 
 /**
@@ -39,7 +40,11 @@ export class ImportUndo {
   @Column({ type: 'bigint', array: true, default: '{}' })
   joined: string[];
 
-  /** rows it changed or removed, whole: memberships, opt-outs, deleted customers */
+  /** the instant that those memberships carry */
+  @Column({ type: 'timestamptz', name: 'joined_at', nullable: true })
+  joinedAt: Date | null;
+
+  /** what other operations changed: states with opt-outs, deleted customers */
   @Column({ type: 'jsonb', nullable: true })
-  before: unknown;
+  before: RowsBefore | null;
 }

@@ -26,9 +26,6 @@ export const REPORTS = ['never', 'always', 'errors'] as const;
 /** When the user who ran it gets a mail at the end (C-38, C-39). */
 export type ReportChoice = (typeof REPORTS)[number];
 
-export const REPORT_STATES = ['none', 'due', 'sent', 'given_up'] as const;
-export type ReportState = (typeof REPORT_STATES)[number];
-
 export const OUTCOME_CLASSES = ['success', 'failed', 'other', 'stopped'] as const;
 /** 成功 / 失敗 / その他 / 配信停止 (C-34) */
 export type OutcomeClass = (typeof OUTCOME_CLASSES)[number];

@@ -1,4 +1,4 @@
-import type { OutcomeClass, OutcomeDetail } from './import.types.js';
+import type { OutcomeClass, OutcomeCounts, OutcomeDetail } from './import.types.js';
 
 /** One way a row can end: its stored byte, its class (C-34), and its words in the last column of the result (C-37, C-44). */
 interface Outcome {
@@ -88,6 +88,13 @@ export const HELD_BACK_CODES: readonly number[] = [OUTCOMES.heldBack.code, OUTCO
 /** The class of a stored outcome byte. */
 export function outcomeClass(code: number): OutcomeClass {
   return known(code).class;
+}
+
+/** Rows by class, from rows by outcome. */
+export function classCounts(counts: OutcomeCounts): Record<OutcomeClass, number> {
+  const byClass = { success: 0, failed: 0, other: 0, stopped: 0 };
+  for (const [code, count] of Object.entries(counts)) byClass[outcomeClass(Number(code))] += count;
+  return byClass;
 }
 
 /** The words of a stored outcome byte for the result file. */

@@ -12,9 +12,6 @@ export class ImportOperationsUndoAndRehearsal1795440040000 implements MigrationI
       add column consent_basis text,
       add column consent_note text not null default '',
       add column report text not null default 'never',
-      add column report_state text not null default 'none',
-      add column report_tries smallint not null default 0,
-      add column report_after timestamptz,
       add column outcome_counts jsonb not null default '{}',
       add column relisted_count integer not null default 0,
       add column field_types jsonb,
@@ -28,16 +25,13 @@ export class ImportOperationsUndoAndRehearsal1795440040000 implements MigrationI
       add constraint import_job_state_check check (state in ('created', 'uploaded', 'queued', 'running', 'finished', 'failed', 'canceled', 'undoing', 'undone')),
       add constraint import_job_operation_check check (operation in ('register', 'delete', 'stop', 'ban', 'allow')),
       add constraint import_job_target_check check (target in ('database', 'group')),
-      add constraint import_job_report_check check (report in ('never', 'always', 'errors')),
-      add constraint import_job_report_state_check check (report_state in ('none', 'due', 'sent', 'given_up'))`);
+      add constraint import_job_report_check check (report in ('never', 'always', 'errors'))`);
     await runner.query(`update import_job set target = 'group' where group_id is not null`);
     // the sweep: what is to be run or taken back
     await runner.query('drop index import_job_open_idx');
     await runner.query(
       `create index import_job_open_idx on import_job (id) where state in ('queued', 'running', 'undoing')`,
     );
-    // the sweep: completion mails that are due
-    await runner.query(`create index import_job_report_due_idx on import_job (id) where report_state = 'due'`);
     // the last import whose file had the same headings
     await runner.query(
       `create index import_job_header_idx on import_job (header_signature, id) where header_signature is not null`,
@@ -52,6 +46,7 @@ export class ImportOperationsUndoAndRehearsal1795440040000 implements MigrationI
       old_values jsonb[] not null default '{}',
       old_updated_at timestamptz[] not null default '{}',
       joined bigint[] not null default '{}',
+      joined_at timestamptz,
       before jsonb,
       constraint import_undo_pkey primary key (import_id, chunk_no),
       constraint import_undo_import_id_fkey foreign key (import_id) references import_job (id) on delete cascade)`);
@@ -82,11 +77,9 @@ export class ImportOperationsUndoAndRehearsal1795440040000 implements MigrationI
     await runner.query('drop table import_rehearsal');
     await runner.query('drop table import_undo');
     await runner.query('drop index import_job_header_idx');
-    await runner.query('drop index import_job_report_due_idx');
     await runner.query('drop index import_job_open_idx');
     await runner.query(`update import_job set state = 'finished' where state in ('undoing', 'undone')`);
     await runner.query(`alter table import_job
-      drop constraint import_job_report_state_check,
       drop constraint import_job_report_check,
       drop constraint import_job_target_check,
       drop constraint import_job_operation_check,
@@ -101,9 +94,6 @@ export class ImportOperationsUndoAndRehearsal1795440040000 implements MigrationI
       drop column field_types,
       drop column relisted_count,
       drop column outcome_counts,
-      drop column report_after,
-      drop column report_tries,
-      drop column report_state,
       drop column report,
       drop column consent_note,
       drop column consent_basis,

@@ -1,12 +1,10 @@
 import { LinkTokens } from '@kubari/link-token';
 import { InMemoryMailer, type Mailer } from '@kubari/mailer';
 import { PinoLogger } from 'nestjs-pino';
-import { AddressHasher } from '../src/customers/address-hash.service.js';
 import { ConditionKinds } from '../src/customers/condition-kinds.service.js';
 import { CustomerFieldsService } from '../src/customers/customer-fields.service.js';
 import { CustomerSearchService } from '../src/customers/customer-search.service.js';
-import { CustomersService } from '../src/customers/customers.service.js';
-import { OptOutLedger } from '../src/customers/opt-out-ledger.service.js';
+import { CustomerErrors } from '../src/customers/customer-errors.service.js';
 import { CustomerFinder } from '../src/customers/search/customer-finder.js';
 import { AnswerRecorder } from '../src/delivery/answer-recorder.js';
 import { AudienceFilters } from '../src/delivery/audience-filters.js';
@@ -25,9 +23,9 @@ import type { Env } from '../src/platform/config/env.js';
 import type { Database } from '../src/platform/database/database.js';
 import type { JobQueue } from '../src/platform/queue/job-queue.js';
 import { linkTokens } from '../src/platform/links/link-tokens.js';
+import { SettingsService } from '../src/settings/settings.service.js';
 import type { SendRate } from '../src/platform/ses/send-rate.js';
 import { TestClock } from './clock.js';
-import { customerRemover } from './customers.js';
 import { testEnv } from './env.js';
 
 /** Sending without jobs, timers, Redis and HTTP: every step is taken by the test. */
@@ -81,12 +79,12 @@ export function sendingKit(
   const fields = new CustomerFieldsService(db, clock);
   const search = new CustomerSearchService(new CustomerFinder(db), fields, new ConditionKinds());
   const jobs = { wake: () => Promise.resolve() } as unknown as JobQueue;
-  const customers = new CustomersService(db, clock, fields, search, jobs, customerRemover(db, clock));
+  const errors = new CustomerErrors(db, clock, new SettingsService(db, clock), jobs);
   const filters = new AudienceFilters(search);
   const tokens = linkTokens(env);
   const gate = new SendGate(db, clock, env, rate as unknown as SendRate);
   const recorder = new AnswerRecorder(db, clock, logger);
-  const reactions = new SendReactions(db, clock, gate, rate as unknown as SendRate, customers, logger);
+  const reactions = new SendReactions(db, clock, gate, rate as unknown as SendRate, errors, logger);
   const contents = new DeliveryContents(db, tokens, env);
   const sender = new BatchSender(db, clock, env, options.mailer ?? mailer, contents, gate, recorder, reactions);
   const planner = new RecipientPlanner(db, clock, filters, logger);

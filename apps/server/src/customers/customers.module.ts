@@ -3,6 +3,8 @@ import { SettingsModule } from '../settings/settings.module.js';
 import { AddressHasher } from './address-hash.service.js';
 import { ConditionKinds } from './condition-kinds.service.js';
 import { ConsentRecords } from './consent-records.service.js';
+import { CustomerErrorsController } from './customer-errors.controller.js';
+import { CustomerErrors } from './customer-errors.service.js';
 import { CustomerFieldsController } from './customer-fields.controller.js';
 import { CustomerFieldsService } from './customer-fields.service.js';
 import { CustomerRemover } from './customer-remover.service.js';
@@ -20,9 +22,10 @@ import { CustomerFinder } from './search/customer-finder.js';
 /** The customer, custom fields, status, search. */
 @Module({
   imports: [SettingsModule],
-  controllers: [CustomerFieldsController, CustomersController],
+  controllers: [CustomerFieldsController, CustomersController, CustomerErrorsController],
   providers: [
     CustomersService,
+    CustomerErrors,
     CustomerFieldsService,
     CustomerSearchService,
     CustomerTimeline,
@@ -39,6 +42,7 @@ import { CustomerFinder } from './search/customer-finder.js';
   ],
   exports: [
     CustomersService,
+    CustomerErrors,
     CustomerFieldsService,
     CustomerSearchService,
     ConditionKinds,

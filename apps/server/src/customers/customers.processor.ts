@@ -8,11 +8,13 @@ import { Sweeps } from '../platform/queue/sweeps.js';
 import { CustomerRetention } from './customer-retention.js';
 import { hasStaleCustomers } from './search/search-index.queries.js';
 import { SearchIndexer } from './search/search-indexer.js';
+import { findDueLift } from './suppression-lift.queries.js';
+import { SuppressionLifter } from './suppression-lifter.js';
 
 /** How often a new day is looked for. */
 const PRUNE_CHECK_MS = 3_600_000;
 
-/** Background work of the customer database: the search index, and forgetting what its time is over. */
+/** Background work of the customer database: search index, suppressions to be lifted at SES, forgetting what its time is over. */
 @Injectable()
 export class CustomersProcessor {
   private prunedOn = '';
@@ -20,6 +22,7 @@ export class CustomersProcessor {
   constructor(
     private readonly indexer: SearchIndexer,
     private readonly retention: CustomerRetention,
+    private readonly lifter: SuppressionLifter,
     private readonly clock: Clock,
     private readonly jobs: JobQueue,
     db: Database,
@@ -33,6 +36,18 @@ export class CustomersProcessor {
       },
     });
     sweeps.register({ name: 'customers.prune', sweep: () => this.wakePrune(), everyMs: PRUNE_CHECK_MS });
+    sweeps.register({
+      name: 'customers.lift-suppressions',
+      sweep: async () => {
+        if (await findDueLift(db.manager, clock.now()))
+          await jobs.wake('customers.lift-suppressions', { reason: 'sweep' }, { jobId: 'sweep' });
+      },
+    });
+  }
+
+  @Handles('customers.lift-suppressions')
+  async liftSuppressions(_payload: JobPayloads['customers.lift-suppressions']): Promise<void> {
+    await this.lifter.liftDue();
   }
 
   @Handles('customers.index')

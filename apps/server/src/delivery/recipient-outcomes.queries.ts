@@ -10,6 +10,7 @@ export interface LockedRecipient {
   readonly recipientId: string;
   readonly deliveryId: string;
   readonly customerId: string;
+  readonly email: string;
   readonly batchNo: number | null;
   readonly state: RecipientState;
   readonly attemptCount: number;
@@ -33,8 +34,8 @@ const RANKS: Readonly<Record<RecipientOutcome, number>> = {
 export function lockRecipients(tx: EntityManager, ids: readonly string[]): Promise<LockedRecipient[]> {
   return rowsOf<LockedRecipient>(
     tx,
-    `select id as "recipientId", delivery_id as "deliveryId", customer_id as "customerId", batch_no as "batchNo",
-            state, attempt_count as "attemptCount"
+    `select id as "recipientId", delivery_id as "deliveryId", customer_id as "customerId", email,
+            batch_no as "batchNo", state, attempt_count as "attemptCount"
        from delivery_recipient where id = any($1::uuid[]) order by id for no key update`,
     [ids],
   );

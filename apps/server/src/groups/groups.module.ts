@@ -8,12 +8,14 @@ import { GroupsService } from './groups.service.js';
 import { MemberAdder } from './member-adder.js';
 import { MembershipChanges } from './membership-changes.service.js';
 import { MembershipUndo } from './membership-undo.service.js';
+import { StateSyncController } from './state-sync.controller.js';
+import { StateSyncService } from './state-sync.service.js';
 
 /** Delivery groups and memberships. */
 @Module({
   imports: [CustomersModule, SettingsModule],
-  controllers: [GroupsController, CustomerMembershipsController],
-  providers: [GroupsService, MembershipChanges, MembershipUndo, MemberAdder, GroupConditions],
+  controllers: [GroupsController, CustomerMembershipsController, StateSyncController],
+  providers: [GroupsService, MembershipChanges, MembershipUndo, MemberAdder, StateSyncService, GroupConditions],
   exports: [GroupsService, MembershipChanges, MembershipUndo],
 })
 export class GroupsModule {}

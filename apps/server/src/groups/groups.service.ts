@@ -138,13 +138,6 @@ export class GroupsService {
     return before === 'active' ? 'stopped' : 'already-stopped';
   }
 
-  /** A complaint stops every active membership of the customer (C-58). Returns the groups it stopped. */
-  async stopEverywhere(tx: EntityManager, request: { readonly customerId: string } & ChangeOrigin): Promise<string[]> {
-    const { customerId, ...origin } = request;
-    const change = { customerIds: [customerId], from: ['active'] as const, to: 'stopped' as const };
-    return (await this.memberships.setEverywhere(tx, change, origin)).map((row) => row.groupId);
-  }
-
   /** Out of the group, not out of the database (C-02); 404 when the customer is not in it. */
   async removeCustomer({ groupId, customerId }: MembershipKey, origin: ChangeOrigin): Promise<void> {
     await this.db.tx(async (tx) => {

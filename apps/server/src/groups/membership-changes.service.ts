@@ -200,6 +200,27 @@ export class MembershipChanges {
     return true;
   }
 
+  /** Gives customers with mixed states the most restrictive of them in all groups (C-13). Returns how many had mixed ones. */
+  async align(where: RunsIn, customerIds: readonly string[], userId: string | null): Promise<number> {
+    if (customerIds.length === 0) return 0;
+    const locked = await this.lock(where, customerIds);
+    const rows = await readStates(where, [...locked.addresses.keys()], null);
+    const strictest = new Map<string, DeliveryState>();
+    for (const { customerId, state } of rows) {
+      const known = strictest.get(customerId);
+      if (!known || RESTRICTION[state] > RESTRICTION[known]) strictest.set(customerId, state);
+    }
+    const milder = rows.filter((row) => row.state !== strictest.get(row.customerId));
+    const origin = { via: 'sync', userId: userId ?? undefined, now: this.clock.now() } as const;
+    for (const to of ['stopped', 'banned'] as const) {
+      const changing = milder.filter((row) => strictest.get(row.customerId) === to);
+      await writeStates(where, changing, to, origin);
+      const after = changing.map((row) => ({ ...row, state: to }));
+      await this.keepLedger(where, after, { locked, to, from: DELIVERY_STATES, isEverywhere: true });
+    }
+    return new Set(milder.map((row) => row.customerId)).size;
+  }
+
   /** A refusal by somebody who is not in the group (any more): noted, so that joining again does not undo it. */
   async noteRefusal(where: RunsIn, { groupId, customerId }: MembershipKey): Promise<void> {
     const { addresses, synced } = await this.lock(where, [customerId]);
@@ -284,6 +305,8 @@ export class MembershipChanges {
     return { emailNormalised: addresses.get(customerId) ?? '', scope: 'group', scopeId: groupId };
   }
 }
+
+const RESTRICTION: Readonly<Record<DeliveryState, number>> = { active: 0, stopped: 1, banned: 2 };
 
 const givesWay = ({ state }: StateRow, from: readonly DeliveryState[], to: DeliveryState): boolean =>
   state !== to && from.includes(state);

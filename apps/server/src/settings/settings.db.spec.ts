@@ -20,6 +20,9 @@ describe('settings', () => {
       postalAddress: '',
       contact: '',
       timeZone: 'Asia/Tokyo',
+      syncDeliveryStates: false,
+      hardErrorLimit: 1,
+      softErrorLimit: 3,
     });
     await admin.patch('/api/settings').send({ organisationName: '株式会社見本', contact: 'info@example.jp' });
     const changed = await admin.patch('/api/settings').send({ organisationName: '見本商店' });

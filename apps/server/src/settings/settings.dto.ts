@@ -1,6 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { TextField } from '../platform/http/fields.js';
+import { BooleanField, IntField, TextField } from '../platform/http/fields.js';
 import { TIME_ZONE, type Settings } from './settings.service.js';
+
+const MOST_ERRORS = 10;
 
 export class ChangeSettingsRequest {
   @TextField({ optional: true, max: 100 })
@@ -11,6 +13,15 @@ export class ChangeSettingsRequest {
 
   @TextField({ optional: true, max: 300 })
   contact?: string;
+
+  @BooleanField({ optional: true })
+  syncDeliveryStates?: boolean;
+
+  @IntField({ optional: true, min: 1, max: MOST_ERRORS })
+  hardErrorLimit?: number;
+
+  @IntField({ optional: true, min: 1, max: MOST_ERRORS })
+  softErrorLimit?: number;
 }
 
 export class SettingsResponse {
@@ -25,6 +36,15 @@ export class SettingsResponse {
 
   @ApiProperty({ type: String, example: TIME_ZONE })
   timeZone: string;
+
+  @ApiProperty({ type: Boolean, description: 'one delivery state for all groups of a customer (C-13)' })
+  syncDeliveryStates: boolean;
+
+  @ApiProperty({ type: 'integer', description: 'so many hard errors take a customer to status error' })
+  hardErrorLimit: number;
+
+  @ApiProperty({ type: 'integer', description: 'so many errors of any kind do' })
+  softErrorLimit: number;
 }
 
 export function toSettingsResponse(settings: Settings): SettingsResponse {
@@ -33,5 +53,8 @@ export function toSettingsResponse(settings: Settings): SettingsResponse {
     postalAddress: settings.postalAddress,
     contact: settings.contact,
     timeZone: TIME_ZONE,
+    syncDeliveryStates: settings.syncDeliveryStates,
+    hardErrorLimit: settings.hardErrorLimit,
+    softErrorLimit: settings.softErrorLimit,
   };
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock.js';
+import type { NoticeLocale } from './notice.types.js';
 import { Database, rowsIn, rowsOf, type RunsIn } from '../platform/database/database.js';
 
 /** Account-wide switches with what they are until somebody sets them. The first three are the legal sender block (特定電子メール法 第4条). */
@@ -15,6 +16,15 @@ const DEFAULTS = {
   consentRetentionYears: 3,
   /** one delivery state for all groups of a customer (配信状態の同期設定, C-13) */
   syncDeliveryStates: false as boolean,
+  /** so many hard errors take a customer to status error (C-58) */
+  hardErrorLimit: 1,
+  /** so many errors of any kind do (C-50); 3 and 3: whatever the kind, as the manual has it */
+  softErrorLimit: 3,
+  /** 通知メール送信先アドレス: where notices go */
+  noticeRecipients: [] as readonly string[],
+  /** the From address of notices; null: the oldest */
+  noticeSenderAddressId: null as string | null,
+  noticeLocale: 'ja' as NoticeLocale,
 };
 
 export type Settings = Readonly<typeof DEFAULTS>;

@@ -1,8 +1,6 @@
+import type { ErrorWeight } from '../customers/customer-error.types.js';
 import type { RecipientOutcome } from '../delivery/delivery.types.js';
 import type { TrackingEventKind } from './tracking.types.js';
-
-/** How an event counts against the address of a customer (C-58). */
-export type ErrorWeight = 'hard' | 'soft';
 
 /** What an event does. Decisions know one event only; the event recorder applies those of a batch together. */
 export interface EventDecision {

@@ -1,5 +1,6 @@
+import type { ErrorWeight } from '../customers/customer-error.types.js';
 import type { RecipientOutcome } from '../delivery/delivery.types.js';
-import { JUST_NOTED, type ErrorWeight, type EventDecision } from './event-decision.types.js';
+import { JUST_NOTED, type EventDecision } from './event-decision.types.js';
 import type { BouncedRecipient, SesHappening } from './ses-event.types.js';
 
 type Bounce = Extract<SesHappening, { type: 'bounce' }>;

@@ -20,6 +20,9 @@ export interface JobPayloads {
   'imports.prune': { readonly day: string };
   'customers.index': { readonly reason: 'changed' | 'sweep' };
   'customers.prune': { readonly day: string };
+  'customers.lift-suppressions': { readonly reason: 'added' | 'sweep' };
+  'groups.align-states': { readonly reason: 'asked' | 'sweep' };
+  'settings.send-notices': { readonly reason: 'added' | 'sweep' };
 }
 
 export type JobName = keyof JobPayloads;
@@ -40,6 +43,21 @@ export const JOBS: { readonly [N in JobName]: JobKind } = {
     wokenBy: 'search-indexer: customers changed since they were indexed',
   },
   'customers.prune': { concurrency: 1, attempts: 1, wokenBy: 'customers.processor: once a day' },
+  'customers.lift-suppressions': {
+    concurrency: 1,
+    attempts: 1,
+    wokenBy: 'customers-processor: resets whose address is still to be lifted at SES',
+  },
+  'groups.align-states': {
+    concurrency: 1,
+    attempts: 1,
+    wokenBy: 'groups-processor: an alignment of delivery states that is not finished',
+  },
+  'settings.send-notices': {
+    concurrency: 1,
+    attempts: 1,
+    wokenBy: 'settings-processor: notices due in the outbox',
+  },
 };
 
 export const JOB_NAMES = Object.keys(JOBS) as JobName[];

@@ -9,6 +9,7 @@ import { TunePlanningAndSending1795432660000 } from './1795432660000-tune-planni
 import { NoteWhenTheEventQueueWasEmpty1795432670000 } from './1795432670000-note-when-the-event-queue-was-empty.js';
 import { AddOptOutsErrorsConsentsAndTally1795440000000 } from './1795440000000-add-opt-outs-errors-consents-and-tally.js';
 import { ImportOperationsUndoAndRehearsal1795440040000 } from './1795440040000-import-operations-undo-and-rehearsal.js';
+import { AddNoticesAndHealthOfAddresses1795440050000 } from './1795440050000-add-notices-and-health-of-addresses.js';
 import { RememberDeletions1795440060000 } from './1795440060000-remember-deletions.js';
 
 /** Every migration, oldest first. */
@@ -24,5 +25,6 @@ export const MIGRATIONS = [
   NoteWhenTheEventQueueWasEmpty1795432670000,
   AddOptOutsErrorsConsentsAndTally1795440000000,
   ImportOperationsUndoAndRehearsal1795440040000,
+  AddNoticesAndHealthOfAddresses1795440050000,
   RememberDeletions1795440060000,
 ];

@@ -120,6 +120,10 @@ export class ImportJob {
   @Column({ type: 'integer', name: 'relisted_count', default: 0 })
   relistedCount: number;
 
+  /** how many had been deleted in that time, as of the end */
+  @Column({ type: 'integer', name: 'deleted_lately_count', default: 0 })
+  deletedLatelyCount: number;
+
   /** types of the fields when it began: values of a field that is of another type now are not restored by an undo */
   @Column({ type: 'jsonb', name: 'field_types', nullable: true })
   fieldTypes: Record<string, string> | null;

@@ -119,7 +119,8 @@ export class ImportRunner {
   /** The mail is put into the outbox in the transaction that ends the import: once, and without waiting for it (C-38). */
   private async end(job: ClaimedImport, end: ImportEnd): Promise<void> {
     await this.db.tx(async (tx) => {
-      const ended = await endImport(tx, job, end, this.clock.now());
+      const deletedLately = await this.notes.deletedLately(job);
+      const ended = await endImport(tx, job, end, { now: this.clock.now(), deletedLately });
       if (ended) await this.mail.report(tx, job, end, ended);
     });
   }

@@ -1,8 +1,14 @@
 import { Module } from '@nestjs/common';
+import { ImportPreview } from './import-preview.js';
+import { ImportRehearsals } from './import-rehearsals.js';
+import { ImportSettingsReader } from './import-settings-reader.js';
 import { ImportsController } from './imports.controller.js';
 import { ImportsService } from './imports.service.js';
 import { ResultCsv } from './result-csv.js';
 
-/** CSV registration (一括登録): upload, mapping, results. */
-@Module({ controllers: [ImportsController], providers: [ImportsService, ResultCsv] })
+/** Bulk operations by CSV (一括登録・削除・状態変更): upload, mapping, rehearsal, results, undo. */
+@Module({
+  controllers: [ImportsController],
+  providers: [ImportsService, ImportPreview, ImportSettingsReader, ImportRehearsals, ResultCsv],
+})
 export class ImportsModule {}

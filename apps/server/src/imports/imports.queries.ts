@@ -6,6 +6,7 @@ import type { FieldChoice, FieldType } from '../customers/field.types.js';
 import type { ImportField } from './check-row.js';
 import {
   RESULT_DAYS,
+  type ColumnTarget,
   type ConsentChoice,
   type ImportSettings,
   type ImportState,
@@ -105,6 +106,47 @@ export async function importFields(db: Database): Promise<ImportField[]> {
   );
 }
 
+/** Fields as the guess of a mapping needs them. */
+export function mappableFields(db: Database): Promise<{ id: string; label: string; mergeKey: string }[]> {
+  return db.rows(
+    'select id, label, merge_key as "mergeKey" from customer_field where retired_at is null order by position',
+  );
+}
+
+/** What was done with the last file that had the same headings. */
+export interface Remembered extends Pick<ImportSettings, 'operation' | 'target' | 'groupId' | 'overwrite' | 'emptyCells'> {
+  readonly mapping: ColumnTarget[];
+  readonly fileName: string;
+  readonly at: Date;
+  readonly by: string | null;
+}
+
+/** The last import with these headings, whoever ran it; by the index on the signature. */
+export async function findRemembered(db: Database, signature: Buffer): Promise<Remembered | null> {
+  const [row] = await db.rows<Remembered>(
+    `select j.operation, j.target, j.group_id as "groupId", j.overwrite, j.empty_cells as "emptyCells", j.mapping,
+            j.file_name as "fileName", coalesce(j.started_at, j.created_at) as at, u.name as by
+       from import_job j left join app_user u on u.id = j.created_by
+      where j.header_signature = $1 order by j.id desc limit 1`,
+    [signature],
+  );
+  return row ?? null;
+}
+
+/** Names of the users who ran or undid these imports. */
+export async function readUserNames(
+  db: Database,
+  jobs: readonly { readonly createdBy: string | null; readonly undoneBy: string | null }[],
+): Promise<Map<string, string>> {
+  const ids = jobs.flatMap(({ createdBy, undoneBy }) => [createdBy, undoneBy]).filter((id) => id !== null);
+  if (ids.length === 0) return new Map();
+  const rows = await db.rows<{ id: string; name: string }>(
+    'select id, name from app_user where id = any ($1::bigint[])',
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.id, row.name]));
+}
+
 export interface ChunkRecord {
   readonly chunkNo: number;
   /** row number in the file of the first row of the chunk, the header counted */
@@ -193,18 +235,18 @@ export async function endImport(
   tx: EntityManager,
   job: ClaimedImport,
   end: ImportEnd,
-  now: Date,
+  { now, deletedLately }: { readonly now: Date; readonly deletedLately: number },
 ): Promise<EndedImport | null> {
   const [row] = await rowsOf<EndedImport>(
     tx,
     `update import_job j
         set state = $3, failure = $4, failure_row = $5, finished_at = $6, lease_token = null, lease_until = null,
-            expires_at = $6::timestamptz + make_interval(days => $7)
+            expires_at = $6::timestamptz + make_interval(days => $7), deleted_lately_count = $8
       where id = $1 and lease_token = $2 and state = 'running'
      returning report, outcome_counts as counts,
        (select jsonb_build_object('email', u.email, 'locale', u.locale) from app_user u
          where u.id = j.created_by and u.disabled_at is null) as user`,
-    [job.id, job.leaseToken, end.state satisfies ImportState, end.failure, end.failureRow, now, RESULT_DAYS],
+    [job.id, job.leaseToken, end.state satisfies ImportState, end.failure, end.failureRow, now, RESULT_DAYS, deletedLately],
   );
   return row ?? null;
 }

@@ -38,6 +38,11 @@ export class NewCustomerNotes {
     };
   }
 
+  /** How many were deleted lately, for telling the laundering of a list; 0 where that is not looked for. */
+  async deletedLately({ settings }: ClaimedImport): Promise<number> {
+    return settings.operation === 'register' ? this.detector.deletedLately(this.db.manager) : 0;
+  }
+
   private async recordConsent(
     { id, consent, settings, groupName, fileName, createdBy }: ClaimedImport,
     client: PoolClient,

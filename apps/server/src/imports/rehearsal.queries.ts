@@ -11,6 +11,22 @@ export interface ClaimedRehearsal {
   readonly settings: ImportSettings;
 }
 
+/** Writes down that a rehearsal with these settings is wanted, instead of any other of this import. */
+export async function replaceRehearsal(
+  db: Database,
+  importId: string,
+  token: string,
+  settings: ImportSettings,
+): Promise<void> {
+  await db.rows(
+    `insert into import_rehearsal (import_id, token, state, settings) values ($1, $2, 'queued', $3)
+     on conflict (import_id) do update
+        set token = excluded.token, state = excluded.state, settings = excluded.settings, processed_bytes = 0, row_count = 0,
+            outcome_counts = '{}', failures = '[]', failure = null, failure_row = null, lease_until = null`,
+    [importId, token, JSON.stringify(settings)],
+  );
+}
+
 /** Takes a rehearsal that waits or whose worker is gone; the new token makes that worker's writes come to nothing. */
 export async function claimRehearsal(
   db: Database,

@@ -82,8 +82,16 @@ const BY_CODE: ReadonlyMap<number, Outcome> = new Map(
   Object.values(OUTCOMES).map((outcome) => [outcome.code, outcome]),
 );
 
-/** Codes of rows held back by an opt-out from before, which an import explains (J-36). */
-export const HELD_BACK_CODES: readonly number[] = [OUTCOMES.heldBack.code, OUTCOMES.notAllowed.code];
+export const OUTCOME_NAMES = Object.keys(OUTCOMES) as OutcomeName[];
+
+/** Which outcomes there were, how often, in the order of the table. */
+export function outcomesOf(counts: OutcomeCounts): { name: OutcomeName; class: OutcomeClass; rows: number }[] {
+  return OUTCOME_NAMES.flatMap((name) => {
+    const { code, class: of } = OUTCOMES[name];
+    const rows = counts[code] ?? 0;
+    return rows > 0 ? [{ name, class: of, rows }] : [];
+  });
+}
 
 /** The class of a stored outcome byte. */
 export function outcomeClass(code: number): OutcomeClass {

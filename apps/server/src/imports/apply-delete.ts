@@ -20,11 +20,11 @@ export async function applyDelete(owners: Owners, work: ChunkWork): Promise<Chun
     return owners.memberships.remove(client, groupId, ids, { via: 'csv', userId: work.userId });
   };
   const rehearse = async (): Promise<string[]> => (groupId ? findMembers(client, groupId, ids) : ids);
-  const kept = await (work.isRehearsal
-    ? rehearse().then((result) => ({ result, before: null }))
-    : groupId
-      ? keepingMemberships(client, owners.optOuts, new Map([...found].map(([address, id]) => [id, address])), remove)
-      : keepingDeleted(client, ids, remove));
+  const addressOf = new Map([...found].map(([address, id]) => [id, address]));
+  const keeping = groupId ? keepingMemberships : keepingDeleted;
+  const kept = work.isRehearsal
+    ? { result: await rehearse(), before: null }
+    : await keeping(client, owners.optOuts, addressOf, remove);
 
   const sheet = new OutcomeSheet(rows);
   const gone = new Set(kept.result);

@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { CustomerRemover } from '../customers/customer-remover.service.js';
+import type { CustomerImage } from '../customers/customer-undo.types.js';
 import type { CustomerUpsertService } from '../customers/customer-upsert.service.js';
 import type { OptOutImages } from '../customers/opt-out-images.service.js';
 import type { OptOutLedger } from '../customers/opt-out-ledger.service.js';
@@ -64,6 +65,11 @@ export interface PersonBefore {
 /** What a chunk changed or removed: people whose states it changed, and customers it deleted. */
 export interface RowsBefore {
   readonly people: readonly PersonBefore[];
-  /** each with its memberships and history of errors */
-  readonly customers: readonly Image[];
+  readonly customers: readonly DeletedCustomer[];
+}
+
+/** A customer who was deleted, whole, and what that added to the ledger. */
+export interface DeletedCustomer extends CustomerImage {
+  readonly memberships: readonly Image[];
+  readonly optOuts: readonly RowChange[];
 }

@@ -10,7 +10,6 @@ import { ENV, type Env } from '../platform/config/env.js';
 import { Database } from '../platform/database/database.js';
 import { JobQueue } from '../platform/queue/job-queue.js';
 import { lockCustomers } from './apply-rows.queries.js';
-import type { CustomerImage } from '../customers/customer-undo.types.js';
 import type { RowsBefore } from './apply-rows.types.js';
 import { claimUndo, endUndo, recordUndone, takeLastChunk, type ClaimedUndo, type UndoChunk } from './import-undo.queries.js';
 import { renewLease } from './imports.queries.js';
@@ -142,14 +141,18 @@ export class ImportUndoer {
 
   private async restoreDeleted(client: PoolClient, images: RowsBefore['customers'], tally: Tally): Promise<void> {
     if (images.length === 0) return;
-    const deleted = images as unknown as (CustomerImage & { memberships: Record<string, unknown>[] })[];
-    const back = new Set(await this.customers.restoreDeleted(client, deleted));
+    const ids = new Set(await this.customers.restoreDeleted(client, images));
+    const back = images.filter(({ customer }) => ids.has(String(customer.id)));
     await this.memberships.putBack(
       client,
-      deleted.flatMap(({ customer, memberships }) => (back.has(String(customer.id)) ? memberships : [])),
+      back.flatMap(({ memberships }) => memberships),
     );
-    tally.undone += back.size;
-    tally.left += images.length - back.size;
+    await this.optOuts.restore(
+      client,
+      back.flatMap(({ optOuts }) => optOuts),
+    );
+    tally.undone += back.length;
+    tally.left += images.length - back.length;
   }
 
   private lease(): { now: Date; leaseMs: number } {

@@ -172,7 +172,7 @@ export async function recordChunk(client: PoolClient, job: ClaimedImport, chunk:
         set cursor_byte = $3, row_count = row_count + $4, success_count = success_count + $5, failed_count = failed_count + $6,
             other_count = other_count + $7, stopped_count = stopped_count + $8, relisted_count = relisted_count + $10,
             outcome_counts = (
-              select jsonb_object_agg(key, sum) from (
+              select coalesce(jsonb_object_agg(key, sum), '{}') from (
                 select key, sum(value::int) from (
                   select * from jsonb_each_text(outcome_counts) union all select * from jsonb_each_text($9::jsonb)) one
                  group by key) summed)

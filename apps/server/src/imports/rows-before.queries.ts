@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import type { Image } from './apply-rows.types.js';
+import type { DeletedCustomer, Image } from './apply-rows.types.js';
 
 // Reads of the tables of customers and groups; their own services write them, also when it is taken back.
 
@@ -28,9 +28,12 @@ export async function readMembershipImages(
  * Customers about to be deleted, whole: their row, their memberships, their history of errors. Locked in the order of
  * ids, so that nothing changes between being kept and being deleted.
  */
-export async function readCustomerImages(client: PoolClient, ids: readonly string[]): Promise<Image[]> {
+export async function readCustomerImages(
+  client: PoolClient,
+  ids: readonly string[],
+): Promise<Omit<DeletedCustomer, 'optOuts'>[]> {
   await client.query('select from customer where id = any ($1::bigint[]) order by id for update', [ids]);
-  const { rows } = await client.query<{ image: Image }>(
+  const { rows } = await client.query<{ image: Omit<DeletedCustomer, 'optOuts'> }>(
     `select jsonb_build_object(
               'customer', to_jsonb(c),
               'memberships', coalesce((select jsonb_agg(to_jsonb(m)) from group_membership m where m.customer_id = c.id), '[]'),

@@ -37,14 +37,23 @@ interface Looks {
   readonly optOuts: ReadonlyMap<string, ReadonlyMap<string, Image>>;
 }
 
-/** Runs `act`, which deletes these customers, and keeps them whole; their opt-outs outlive them anyway. */
+/** Runs `act`, which deletes these customers (id → address), and keeps them whole, with what it adds to the ledger. */
 export async function keepingDeleted<T>(
   client: PoolClient,
-  ids: readonly string[],
+  optOuts: OptOutImages,
+  addressOf: ReadonlyMap<string, string>,
   act: () => Promise<T>,
 ): Promise<Kept<T>> {
-  const customers = await readCustomerImages(client, ids);
-  return { result: await act(), before: { people: [], customers } };
+  const addresses = [...addressOf.values()];
+  const customers = await readCustomerImages(client, [...addressOf.keys()]);
+  const before = await optOuts.read(client, addresses);
+  const result = await act();
+  const after = await optOuts.read(client, addresses);
+  const deleted = customers.map((image) => {
+    const address = addressOf.get(String(image.customer.id)) ?? '';
+    return { ...image, optOuts: changesOf(before.get(address), after.get(address)) };
+  });
+  return { result, before: { people: [], customers: deleted } };
 }
 
 const NOTHING: ReadonlyMap<string, Image> = new Map();

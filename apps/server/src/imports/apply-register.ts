@@ -27,7 +27,7 @@ export async function applyRegister(owners: Owners, work: ChunkWork): Promise<Ch
     const join = (id !== null && joined?.get(id)) || null;
     customer.rows.forEach((row, nth) => {
       const isFirst = nth === 0 && (id === null || !met.has(id));
-      if (result.result === 'refused' && row.bar) sheet.refuse(row.at, row.bar);
+      if (id === null && row.bar) sheet.refuse(row.at, row.bar);
       else fill(sheet, row.at, { result, join, isFirst, overwrite: settings.overwrite });
     });
     if (id !== null) met.add(id);
@@ -36,7 +36,7 @@ export async function applyRegister(owners: Owners, work: ChunkWork): Promise<Ch
   return { sheet, registered: registeredOf(upserted), joined: isNew, before: null };
 }
 
-/** Registers or overwrites the rows of a chunk, wave by wave; every customer of the plan comes back with its result. */
+/** Registers or overwrites the rows of a chunk, part by part; every customer of the plan comes back with its result. */
 export async function upsertRows(owners: Owners, work: ChunkWork): Promise<Upserted[]> {
   const { overwrite, emptyCells, mapping } = work.settings;
   const blanksEmptyCells = overwrite && emptyCells === 'blank';
@@ -48,10 +48,10 @@ export async function upsertRows(owners: Owners, work: ChunkWork): Promise<Upser
     now: work.now,
   };
   const upserted: Upserted[] = [];
-  for (const wave of planChunk(work.rows, { overwrite, blanksEmptyCells }).waves) {
-    if (wave.length === 0) continue;
-    const results = await owners.upserts.upsert(work.client, wave, mode);
-    wave.forEach((customer, i) => upserted.push({ customer, result: results[i] as UpsertResult }));
+  for (const part of planChunk(work.rows, { overwrite, blanksEmptyCells }).parts) {
+    if (part.length === 0) continue;
+    const results = await owners.upserts.upsert(work.client, part, mode);
+    part.forEach((customer, i) => upserted.push({ customer, result: results[i] as UpsertResult }));
   }
   return upserted;
 }

@@ -47,8 +47,8 @@ function fill(
 ): void {
   const { customerId } = result;
   for (const row of customer.rows) {
-    if (result.result === 'over_limit') sheet.set(row.at, 'overLimit');
-    else if (customerId === null) sheet.refuse(row.at, row.bar ?? missingBar());
+    if (customerId === null && row.bar) sheet.refuse(row.at, row.bar);
+    else if (customerId === null) sheet.set(row.at, 'overLimit');
     else {
       const fate = fates.get(customerId);
       if (!fate) throw new UpsertRaced(); // deleted meanwhile
@@ -56,10 +56,6 @@ function fill(
       met.add(customerId);
     }
   }
-}
-
-function missingBar(): never {
-  throw new Error('A row without a bar was not registered');
 }
 
 const ALLOWED: Fate = { name: 'allowed' };
@@ -125,7 +121,10 @@ async function allow(
   for (const id of lifted.keys()) fates.set(id, ALLOWED);
   const strangers = ids.filter((id) => !states.has(id));
   for (const [id, join] of await owners.memberships.join(client, groupId, strangers, 'csv'))
-    fates.set(id, join.deliveryState === 'active' ? ALLOWED : { name: 'heldBack', detail: heldBackDetail(join.heldBack) });
+    fates.set(
+      id,
+      join.deliveryState === 'active' ? ALLOWED : { name: 'heldBack', detail: heldBackDetail(join.heldBack) },
+    );
   return fates;
 }
 

@@ -17,43 +17,41 @@ export interface PlannedRow {
   readonly bar: Refusal | null;
 }
 
-/** What the rows of a chunk ask of the database, and the rows that are refused already. */
+/** What the rows of a chunk ask of the database. */
 export interface ChunkPlan {
-  /** to be applied one after the other; within one, addresses are distinct. All but the first are rare and small. */
-  readonly waves: readonly (readonly StagedCustomer[])[];
-  readonly refused: readonly { readonly at: number; readonly refusal: Refusal }[];
+  /** to be applied one after the other; within one, addresses are distinct. Nearly always there is just one. */
+  readonly parts: readonly (readonly StagedCustomer[])[];
 }
 
 /**
  * Puts rows of the same address together so that the result is as if they were applied one after the other:
  * with overwriting the last row wins (C-35), cell by cell when empty cells keep; without, the first. A row that can
- * register somebody, after one that could not, means something else for a new customer than for an old one: it waits
- * for the next wave.
+ * register somebody, after one that could not, means something else for a new customer than for an old one: there the
+ * chunk is cut in two. Rows that are refused as they stand are left out.
  */
 export function planChunk(
   rows: readonly CheckedRow[],
   mode: { readonly overwrite: boolean; readonly blanksEmptyCells: boolean },
 ): ChunkPlan {
-  const waves: StagedRows[][] = [[]];
-  const latest = new Map<string, StagedRows>();
-  const refused: ChunkPlan['refused'][number][] = [];
+  const parts: StagedRows[][] = [[]];
+  const byAddress = new Map<string, StagedRows>();
   rows.forEach((row, at) => {
-    if (!row.ok) {
-      refused.push({ at, refusal: row });
-      return;
-    }
-    const known = latest.get(row.emailNormalised);
+    if (!row.ok) return;
+    const known = byAddress.get(row.emailNormalised);
     if (known && (known.mayRegister || row.bar !== null)) {
       known.rows.push({ at, bar: row.bar });
       if (mode.overwrite) known.values = mode.blanksEmptyCells ? row.values : { ...known.values, ...row.values };
       return;
     }
-    const wave = known ? known.wave + 1 : 0;
-    const staged = stagedFrom(row, at, wave);
-    latest.set(row.emailNormalised, staged);
-    (waves[wave] ??= []).push(staged);
+    if (known) {
+      parts.push([]);
+      byAddress.clear();
+    }
+    const staged = stagedFrom(row, at);
+    byAddress.set(row.emailNormalised, staged);
+    parts.at(-1)?.push(staged);
   });
-  return { waves, refused };
+  return { parts };
 }
 
 interface StagedRows {
@@ -62,14 +60,12 @@ interface StagedRows {
   values: Record<string, FieldValue>;
   readonly mayRegister: boolean;
   readonly rows: PlannedRow[];
-  readonly wave: number;
 }
 
-const stagedFrom = ({ email, emailNormalised, values, bar }: AcceptedRow, at: number, wave: number): StagedRows => ({
+const stagedFrom = ({ email, emailNormalised, values, bar }: AcceptedRow, at: number): StagedRows => ({
   email,
   emailNormalised,
   values,
   mayRegister: bar === null,
   rows: [{ at, bar }],
-  wave,
 });

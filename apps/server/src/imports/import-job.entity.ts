@@ -11,14 +11,7 @@ import {
 } from 'typeorm';
 import type { ConsentBasis } from '../customers/consent.types.js';
 import { Group } from '../groups/group.entity.js';
-import type {
-  ColumnTarget,
-  ImportState,
-  Operation,
-  OutcomeCounts,
-  ReportChoice,
-  TargetKind,
-} from './import.types.js';
+import type { ColumnTarget, ImportState, Operation, OutcomeCounts, ReportChoice, TargetKind } from './import.types.js';
 
 /** One uploaded CSV and what became of it (一括登録, C-34..C-38). */
 @Entity('import_job')

@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { applyToModel, type ModelFields, type ModelRow, type ModelSettings, type Reason, type State, type World } from '../../test/import-model.js';
+import {
+  applyToModel,
+  type ModelFields,
+  type ModelRow,
+  type ModelSettings,
+  type Reason,
+  type State,
+  type World,
+} from '../../test/import-model.js';
 import { testDatabase, type TestDatabase } from '../../test/database.js';
 import { testEnv } from '../../test/env.js';
 import { aField, aGroup } from '../../test/factories.js';
@@ -62,7 +70,9 @@ const ADDRESSES = Array.from({ length: 14 }, (_, i) => `person${i}@example.jp`);
 
 /** Empties the tables and fills them by chance; the model starts with the same. */
 async function makeWorld(random: Random): Promise<World> {
-  await rows('truncate customer, opt_out, consent_record, deleted_address_sample, group_membership_change, import_job cascade');
+  await rows(
+    'truncate customer, opt_out, consent_record, deleted_address_sample, group_membership_change, import_job cascade',
+  );
   await rows('update customer_tally set customer_count = 0');
   const world: World = {
     customers: new Map(),
@@ -122,7 +132,7 @@ function makeFile(random: Random): ModelRow[] {
   return Array.from({ length: random.upTo(24) }, (): ModelRow => {
     const address = random.chance(0.08) ? random.of(['', 'broken@', 'no address']) : random.of(ADDRESSES);
     return [
-      random.chance(0.2) ? address.toUpperCase().replace(/@.*/, '@Example.JP') : address,
+      address.endsWith('.jp') && random.chance(0.2) ? address.toUpperCase().replace(/@.*/, '@Example.JP') : address,
       random.of(['', '', '田中', '高橋']),
       random.of(['', '1', '22', random.chance(0.3) ? '多数' : '3']),
       random.of(['', 'あり', '新']),
@@ -149,8 +159,18 @@ interface Ran {
 }
 
 /** Rehearses and runs a file, cut into chunks of a few rows. */
-async function runImport(file: readonly ModelRow[], settings: ModelSettings, is: ModelFields, random: Random): Promise<Ran> {
-  const mapping = ['email', `field:${is.text}`, `field:${is.number}`, is.thirdIsMapped ? `field:${is.third}` : 'ignore'];
+async function runImport(
+  file: readonly ModelRow[],
+  settings: ModelSettings,
+  is: ModelFields,
+  random: Random,
+): Promise<Ran> {
+  const mapping = [
+    'email',
+    `field:${is.text}`,
+    `field:${is.number}`,
+    is.thirdIsMapped ? `field:${is.third}` : 'ignore',
+  ];
   const text = `mail,a,b,c\n${file.map((cells) => `${cells.join(',')}\n`).join('')}`;
   const target = settings.groupId === null ? 'database' : 'group';
   const { operation, groupId, overwrite, emptyCells } = settings;
@@ -171,11 +191,21 @@ async function runImport(file: readonly ModelRow[], settings: ModelSettings, is:
   get(ImportRehearser).rowsPerChunk = 1 + random.upTo(6);
   const read = { encoding: 'utf-8', delimiter: ',', hasHeader: true } as const;
   await replaceRehearsal(database.db, id, '00000000-0000-4000-8000-000000000000', {
-    ...read, operation, target, groupId, mapping: mapping as never, overwrite, emptyCells });
+    ...read,
+    operation,
+    target,
+    groupId,
+    mapping: mapping as never,
+    overwrite,
+    emptyCells,
+  });
   await get(ImportRehearser).rehearse(id);
   await rows(`update import_job set state = 'queued' where id = $1`, id);
   await get(ImportRunner).run(id);
-  const chunks = await rows<{ outcomes: Buffer }>('select outcomes from import_chunk where import_id = $1 order by chunk_no', id);
+  const chunks = await rows<{ outcomes: Buffer }>(
+    'select outcomes from import_chunk where import_id = $1 order by chunk_no',
+    id,
+  );
   const codes = [...Buffer.concat(chunks.map((chunk) => chunk.outcomes))];
   const [end] = await rows<{ counts: OutcomeCounts; rehearsed: OutcomeCounts; state: string; rehearsal: string }>(
     `select j.state, j.outcome_counts as counts, r.outcome_counts as rehearsed, r.state as rehearsal
@@ -230,10 +260,7 @@ async function playSeed(seed: number): Promise<void> {
   const random = randomFrom(seed);
   const world = await makeWorld(random);
   const isSynced = random.chance(0.2);
-  await rows(
-    `insert into setting (key, value, updated_at) values ('syncDeliveryStates', $1, now())`,
-    String(isSynced),
-  );
+  await rows(`insert into setting (key, value, updated_at) values ('syncDeliveryStates', $1, now())`, String(isSynced));
   const thirdIsRequired = random.chance(0.4);
   await rows('update customer_field set required = $2 where id = $1', fields.third, thirdIsRequired);
   for (let n = 0; n < 4; n++) {
@@ -281,5 +308,9 @@ async function undo(id: string): Promise<void> {
 }
 
 describe('random files, operations and chunk sizes', () => {
-  test.each(SEEDS)('C-30 to C-45: rows end as in a model that takes one after the other, rehearsed alike, undone without a trace (seed %i)', playSeed);
+  test.each(SEEDS)(
+    'C-30 to C-45: rows end as in a model that takes one after the other, rehearsed alike, undone without a trace (seed %i)',
+    playSeed,
+    120_000,
+  );
 });

@@ -27,7 +27,8 @@ export class ImportSweeper {
     const now = this.clock.now();
     const { run, undo, rehearse } = await findAbandoned(this.db, now);
     for (const importId of run) await this.jobs.wake('imports.run', { importId }, { jobId: `import-${importId}` });
-    for (const importId of undo) await this.jobs.wake('imports.undo', { importId }, { jobId: `import-undo-${importId}` });
+    for (const importId of undo)
+      await this.jobs.wake('imports.undo', { importId }, { jobId: `import-undo-${importId}` });
     for (const importId of rehearse)
       await this.jobs.wake('imports.rehearse', { importId }, { jobId: `import-rehearse-${importId}` });
     await forgetUndo(this.db, now);

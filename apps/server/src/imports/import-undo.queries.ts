@@ -18,7 +18,10 @@ export interface UndoRecord {
  * Keeps what a chunk changed, in its transaction: one row of lists. What the upsert wrote stands in its temporary table
  * customer_written, so that old values never travel to this process.
  */
-export async function keepUndo(client: PoolClient, { importId, chunkNo, writtenAt, groupId, applied }: UndoRecord): Promise<void> {
+export async function keepUndo(
+  client: PoolClient,
+  { importId, chunkNo, writtenAt, groupId, applied }: UndoRecord,
+): Promise<void> {
   const { joined, before } = applied;
   await client.query({
     name: 'import-keep-undo',

@@ -11,7 +11,14 @@ import { Database } from '../platform/database/database.js';
 import { JobQueue } from '../platform/queue/job-queue.js';
 import { lockCustomers } from './apply-rows.queries.js';
 import type { RowsBefore } from './apply-rows.types.js';
-import { claimUndo, endUndo, recordUndone, takeLastChunk, type ClaimedUndo, type UndoChunk } from './import-undo.queries.js';
+import {
+  claimUndo,
+  endUndo,
+  recordUndone,
+  takeLastChunk,
+  type ClaimedUndo,
+  type UndoChunk,
+} from './import-undo.queries.js';
 import { renewLease } from './imports.queries.js';
 import { inRetriedTx } from './retried-tx.js';
 import { readMembershipImages } from './rows-before.queries.js';
@@ -103,11 +110,19 @@ export class ImportUndoer {
         return sameImage(now.get(customerId)?.get(groupId) ?? null, after);
       }),
     );
-    await this.memberships.restore(client, untouched.flatMap(({ memberships }) => memberships), job.undoneBy);
-    await this.optOuts.restore(client, untouched.flatMap(({ optOuts }) => optOuts));
-    // who was registered by the same rows is counted there
+    await this.memberships.restore(
+      client,
+      untouched.flatMap(({ memberships }) => memberships),
+      job.undoneBy,
+    );
+    await this.optOuts.restore(
+      client,
+      untouched.flatMap(({ optOuts }) => optOuts),
+    );
+    // who was registered by the same rows is counted there; for some only the ledger caught up
     const registered = new Set(chunk.registered);
-    const countOf = (some: RowsBefore['people']): number => some.filter((one) => !registered.has(one.customerId)).length;
+    const countOf = (some: RowsBefore['people']): number =>
+      some.filter((one) => one.memberships.length > 0 && !registered.has(one.customerId)).length;
     tally.undone += countOf(untouched);
     tally.left += countOf(people) - countOf(untouched);
   }

@@ -20,7 +20,8 @@ export const importResultGone = () =>
 export const importUndoTooLate = () =>
   conflict('import-undo-too-late', 'An import can be taken back within 24 hours of its end; this one cannot any more.');
 /** Nothing is remembered of it: it changed nothing, or was taken back already. */
-export const importUndoEmpty = () => conflict('import-undo-empty', 'This import changed nothing that could be taken back.');
+export const importUndoEmpty = () =>
+  conflict('import-undo-empty', 'This import changed nothing that could be taken back.');
 /** Deleting by CSV takes what deleting on the screen takes. */
 export const importNotPermitted = (permission: string) =>
   new AppError(403, 'not-permitted', `This operation needs the permission ${permission} as well.`);

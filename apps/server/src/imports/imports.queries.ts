@@ -114,7 +114,10 @@ export function mappableFields(db: Database): Promise<{ id: string; label: strin
 }
 
 /** What was done with the last file that had the same headings. */
-export interface Remembered extends Pick<ImportSettings, 'operation' | 'target' | 'groupId' | 'overwrite' | 'emptyCells'> {
+export interface Remembered extends Pick<
+  ImportSettings,
+  'operation' | 'target' | 'groupId' | 'overwrite' | 'emptyCells'
+> {
   readonly mapping: ColumnTarget[];
   readonly fileName: string;
   readonly at: Date;
@@ -246,7 +249,16 @@ export async function endImport(
      returning report, outcome_counts as counts,
        (select jsonb_build_object('email', u.email, 'locale', u.locale) from app_user u
          where u.id = j.created_by and u.disabled_at is null) as user`,
-    [job.id, job.leaseToken, end.state satisfies ImportState, end.failure, end.failureRow, now, RESULT_DAYS, deletedLately],
+    [
+      job.id,
+      job.leaseToken,
+      end.state satisfies ImportState,
+      end.failure,
+      end.failureRow,
+      now,
+      RESULT_DAYS,
+      deletedLately,
+    ],
   );
   return row ?? null;
 }

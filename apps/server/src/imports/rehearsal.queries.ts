@@ -66,7 +66,11 @@ export interface RehearsalEnd {
 }
 
 /** The result of a rehearsal that nobody replaced meanwhile. */
-export async function endRehearsal(db: Database, { importId, token }: ClaimedRehearsal, end: RehearsalEnd): Promise<void> {
+export async function endRehearsal(
+  db: Database,
+  { importId, token }: ClaimedRehearsal,
+  end: RehearsalEnd,
+): Promise<void> {
   await db.rows(
     `update import_rehearsal
         set state = $3, outcome_counts = $4, failures = $5, failure = $6, failure_row = $7, lease_until = null
@@ -92,7 +96,8 @@ const FIRST_REHEARSED_ID = '4611686018427387904';
  * these tables work on the doubles unchanged. Only who is registered in the rehearsal counts for its tally.
  */
 export async function makeDoubles(client: PoolClient): Promise<void> {
-  for (const table of DOUBLED) await client.query(`create temporary table ${table} (like public.${table} including all)`);
+  for (const table of DOUBLED)
+    await client.query(`create temporary table ${table} (like public.${table} including all)`);
   await client.query(`alter table pg_temp.customer alter column id restart with ${FIRST_REHEARSED_ID}`);
   await client.query('insert into pg_temp.customer_tally select * from public.customer_tally');
   await client.query(`create function pg_temp.tally_rehearsed() returns trigger language plpgsql as $$
@@ -106,13 +111,7 @@ export async function makeDoubles(client: PoolClient): Promise<void> {
   await client.query('set default_transaction_read_only = on');
 }
 
-const DOUBLED = [
-  'customer',
-  'customer_tally',
-  'group_membership',
-  'group_membership_change',
-  'opt_out',
-] as const;
+const DOUBLED = ['customer', 'customer_tally', 'group_membership', 'group_membership_change', 'opt_out'] as const;
 
 /**
  * Copies what a chunk may touch into the doubles: the customers of these addresses with all their memberships, and what

@@ -164,6 +164,54 @@ export interface paths {
         patch: operations["Settings_change"];
         trace?: never;
     };
+    "/api/settings/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Notices_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["Notices_change"];
+        trace?: never;
+    };
+    "/api/settings/notices/latest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Notices_latest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/notices/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Notices_sendTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sender-addresses": {
         parameters: {
             query?: never;
@@ -308,22 +356,6 @@ export interface paths {
         patch: operations["Customers_update"];
         trace?: never;
     };
-    "/api/customers/{id}/reset-status": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["Customers_resetStatus"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/customers/{id}/timeline": {
         parameters: {
             query?: never;
@@ -334,6 +366,54 @@ export interface paths {
         get: operations["Customers_getTimeline"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{id}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CustomerErrors_listErrors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{id}/address-health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CustomerErrors_addressHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{id}/reset-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["CustomerErrors_resetStatus"];
         delete?: never;
         options?: never;
         head?: never;
@@ -414,6 +494,38 @@ export interface paths {
         get: operations["CustomerMemberships_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/state-sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["StateSync_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/state-sync/align": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["StateSync_align"];
         delete?: never;
         options?: never;
         head?: never;
@@ -756,6 +868,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports/{id}/rehearsal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Imports_rehearsal"];
+        put?: never;
+        post: operations["Imports_rehearse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports/{id}/start": {
         parameters: {
             query?: never;
@@ -782,6 +910,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["Imports_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Imports_undoScope"];
+        put?: never;
+        post: operations["Imports_undo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1091,11 +1235,55 @@ export interface components {
             contact: string;
             /** @example Asia/Tokyo */
             timeZone: string;
+            /** @description one delivery state for all groups of a customer (C-13) */
+            syncDeliveryStates: boolean;
+            /** @description so many hard errors take a customer to status error */
+            hardErrorLimit: number;
+            /** @description so many errors of any kind do */
+            softErrorLimit: number;
         };
         ChangeSettingsRequest: {
             organisationName?: string;
             postalAddress?: string;
             contact?: string;
+            syncDeliveryStates?: boolean;
+            hardErrorLimit?: number;
+            softErrorLimit?: number;
+        };
+        /** @enum {string} */
+        NoticeLocale: "ja" | "en";
+        NoticeSettingsResponse: {
+            /** @description 通知メール送信先アドレス */
+            recipients: string[];
+            senderAddressId: string | null;
+            locale: components["schemas"]["NoticeLocale"];
+        };
+        ChangeNoticeSettingsRequest: {
+            /** @description empty: no notices are sent */
+            recipients?: string[];
+            /**
+             * @description null: the oldest sender address
+             * @example 42
+             */
+            senderAddressId?: string | null;
+            locale?: components["schemas"]["NoticeLocale"];
+        };
+        /** @enum {string} */
+        NoticeState: "waiting" | "sending" | "sent" | "failed";
+        NoticeResponse: {
+            id: string;
+            to: string;
+            subject: string;
+            state: components["schemas"]["NoticeState"];
+            /** @description why it has not gone out, e.g. sender-missing, throttled */
+            trouble: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            sentAt: string | null;
+        };
+        NoticeListResponse: {
+            items: components["schemas"]["NoticeResponse"][];
         };
         SenderAddressResponse: {
             id: string;
@@ -1279,6 +1467,54 @@ export interface components {
             /** @description of opened and clicked: human, proxy, mpp, prefetch, bot */
             visitor: string | null;
         };
+        /**
+         * @description how it counted against the address; null: it did not
+         * @enum {string}
+         */
+        ErrorWeight: "hard" | "soft";
+        CustomerErrorResponse: {
+            id: string;
+            /** @description unknown_user, mailbox_full, policy … */
+            kind: string;
+            /** @description how it counted against the address; null: it did not */
+            countsAs: components["schemas"]["ErrorWeight"] | null;
+            /** @description the words of the receiving server, or of SES */
+            answer: string | null;
+            /** Format: date-time */
+            occurredAt: string;
+            /** @description the delivery of the mail */
+            deliveryId: string;
+            /** @description its subject; null once the delivery is gone */
+            subject: string | null;
+        };
+        SuppressionLiftResponse: {
+            /** @description the address at the time of the reset */
+            email: string;
+            /** Format: date-time */
+            requestedAt: string;
+            /**
+             * Format: date-time
+             * @description null: not yet, it is tried again
+             */
+            liftedAt: string | null;
+            /** @description what SES said last, when it was not lifted */
+            trouble: string | null;
+        };
+        AddressHealthResponse: {
+            status: components["schemas"]["CustomerStatus"];
+            /** Format: date-time */
+            statusChangedAt: string | null;
+            /** @description errors that count, of any kind, since the last reset */
+            errorCount: number;
+            /** @description those of them that were hard */
+            hardErrorCount: number;
+            /** @description so many hard errors take the customer to status error */
+            hardErrorLimit: number;
+            /** @description so many errors of any kind do */
+            softErrorLimit: number;
+            /** @description null: the customer was never reset */
+            suppressionLift: components["schemas"]["SuppressionLiftResponse"] | null;
+        };
         /** @enum {string} */
         GroupColour: "gray" | "red" | "pink" | "grape" | "violet" | "indigo" | "blue" | "cyan" | "teal" | "green" | "lime" | "yellow" | "orange";
         GroupSender: {
@@ -1377,6 +1613,24 @@ export interface components {
         };
         MembershipListResponse: {
             items: components["schemas"]["MembershipResponse"][];
+        };
+        StateAlignmentResponse: {
+            /** Format: date-time */
+            requestedAt: string;
+            /** @description customers whose states were changed so far */
+            alignedCount: number;
+            /**
+             * Format: date-time
+             * @description null: under way
+             */
+            finishedAt: string | null;
+        };
+        StateSyncResponse: {
+            enabled: boolean;
+            /** @description customers with different states in different groups */
+            mixedCount: number;
+            /** @description null: never asked for */
+            alignment: components["schemas"]["StateAlignmentResponse"] | null;
         };
         /** @enum {string} */
         MailFormat: "text" | "html";
@@ -1703,11 +1957,23 @@ export interface components {
             imports: components["schemas"]["ImportProgress"][];
         };
         /** @enum {string} */
-        ImportState: "created" | "uploaded" | "queued" | "running" | "finished" | "failed" | "canceled";
+        ImportState: "created" | "uploaded" | "queued" | "running" | "finished" | "failed" | "canceled" | "undoing" | "undone";
+        /** @enum {string} */
+        ImportOperation: "register" | "delete" | "stop" | "ban" | "allow";
+        /** @enum {string} */
+        ImportTarget: "database" | "group";
         ImportGroup: {
             id: string;
             name: string;
         };
+        /** @enum {string} */
+        ConsentBasis: "form" | "paper" | "business_card" | "business_relation" | "published_address" | "other";
+        ImportConsent: {
+            basis: components["schemas"]["ConsentBasis"];
+            note: string;
+        };
+        /** @enum {string} */
+        ImportReport: "never" | "always" | "errors";
         ImportCounts: {
             rows: number;
             /** @description 成功 */
@@ -1719,9 +1985,42 @@ export interface components {
             /** @description 配信停止 */
             stopped: number;
         };
+        /** @enum {string} */
+        ImportOutcomeName: "registered" | "overwritten" | "joinedGroup" | "deleted" | "excluded" | "banned" | "allowed" | "addressMissing" | "addressMalformed" | "fieldRefused" | "fieldRequired" | "overLimit" | "notInDatabase" | "notInGroup" | "alreadyRegistered" | "twiceInFile" | "alreadyStopped" | "alreadyBanned" | "alreadyAllowed" | "keptBanned" | "keptStopped" | "stopped" | "heldBack" | "notAllowed";
+        /** @enum {string} */
+        ImportOutcomeClass: "success" | "failed" | "other" | "stopped";
+        ImportOutcome: {
+            outcome: components["schemas"]["ImportOutcomeName"];
+            class: components["schemas"]["ImportOutcomeClass"];
+            rows: number;
+        };
+        ImportUndoResult: {
+            /** @description customers or memberships that were taken back so far */
+            undone: number;
+            /** @description had changed since, and were left as they are */
+            left: number;
+            /** @description share that is done, 0 to 1 */
+            progress: number;
+            /** @description name of the user */
+            by: string | null;
+            /**
+             * Format: date-time
+             * @description null while it runs
+             */
+            at: string | null;
+        };
+        ImportLaundering: {
+            /** @description about how many of the registered had been deleted within 30 days */
+            relisted: number;
+            /** @description how many had been deleted in that time */
+            deletedLately: number;
+        };
         ImportResponse: {
             id: string;
             state: components["schemas"]["ImportState"];
+            operation: components["schemas"]["ImportOperation"];
+            target: components["schemas"]["ImportTarget"];
+            group: components["schemas"]["ImportGroup"] | null;
             fileName: string;
             fileBytes: number;
             /** @description bytes of the file that are done */
@@ -1735,10 +2034,17 @@ export interface components {
             overwrite: boolean;
             /** @enum {string} */
             emptyCells: "keep" | "blank";
-            group: components["schemas"]["ImportGroup"] | null;
+            consent: components["schemas"]["ImportConsent"] | null;
+            report: components["schemas"]["ImportReport"];
             counts: components["schemas"]["ImportCounts"];
+            /** @description the counts in detail; outcomes that occurred */
+            outcomes: components["schemas"]["ImportOutcome"][];
             /** @description why the file as a whole could not be read, a stable code */
             failure: string | null;
+            /** @description the row at which it could not be read on */
+            failureRow: number | null;
+            /** @description name of the user who uploaded it */
+            createdBy: string | null;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -1750,12 +2056,35 @@ export interface components {
              * @description until when the result file can be had
              */
             resultUntil: string | null;
+            /**
+             * Format: date-time
+             * @description until when it can be taken back
+             */
+            undoUntil: string | null;
+            undo: components["schemas"]["ImportUndoResult"] | null;
+            /** @description given when much of what was deleted lately came back (洗い替え, G-10) */
+            laundering: components["schemas"]["ImportLaundering"] | null;
         };
         CreateImportRequest: {
             /** @description as the user sees it */
             fileName: string;
             /** @description size of the file to come */
             fileBytes: number;
+        };
+        RememberedImport: {
+            /** @description the file it was used for */
+            fileName: string;
+            /** Format: date-time */
+            at: string;
+            /** @description name of the user */
+            by: string | null;
+            operation: components["schemas"]["ImportOperation"];
+            target: components["schemas"]["ImportTarget"];
+            /** @description null when it had none, or it is gone */
+            groupId: string | null;
+            overwrite: boolean;
+            /** @enum {string} */
+            emptyCells: "keep" | "blank";
         };
         ImportPreviewResponse: {
             /** @enum {string} */
@@ -1769,9 +2098,21 @@ export interface components {
             delimiter: "," | ";" | "\t";
             rows: string[][];
             suggestedHasHeader: boolean;
+            /** @description as remembered, or guessed by heading and content */
             suggestedMapping: string[];
+            /** @description the last import whose file had the same headings: the mapping is its, and these were its settings */
+            remembered: components["schemas"]["RememberedImport"] | null;
         };
-        StartImportRequest: {
+        ImportSettingsRequest: {
+            /** @description register (the default), delete (from a group: exclude), stop, ban, allow */
+            operation?: components["schemas"]["ImportOperation"];
+            /** @description by default group when groupId is given, else database; stop, ban and allow need a group */
+            target?: components["schemas"]["ImportTarget"];
+            /**
+             * @description of target group; rows that are registered join it
+             * @example 42
+             */
+            groupId?: string | null;
             /** @enum {string} */
             encoding: "utf-8" | "cp932";
             /** @enum {string} */
@@ -1780,18 +2121,85 @@ export interface components {
             hasHeader: boolean;
             /** @description per column: email, ignore or field:<id> */
             mapping: string[];
-            /** @description existing customers are updated (C-30) */
+            /** @description existing customers are updated (C-30); registering only */
             overwrite: boolean;
             /**
              * @description on overwriting, an empty cell keeps or blanks the old value (C-42)
              * @enum {string}
              */
             emptyCells: "keep" | "blank";
+        };
+        /** @enum {string} */
+        RehearsalState: "queued" | "running" | "finished" | "failed";
+        RehearsedRow: {
+            /** @description number of the row in the file, a header counted */
+            row: number;
+            /** @description in the language of the user, as in the result file */
+            reason: string;
+        };
+        RehearsalResponse: {
+            state: components["schemas"]["RehearsalState"];
+            /** @description the settings it was made with */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** @description bytes of the file that are done */
+            processedBytes: number;
+            counts: components["schemas"]["ImportCounts"];
+            outcomes: components["schemas"]["ImportOutcome"][];
+            /** @description the first rows that fail */
+            failures: components["schemas"]["RehearsedRow"][];
+            /** @description why the file cannot be read to its end, a stable code */
+            failure: string | null;
+            failureRow: number | null;
+        };
+        ImportConsentRequest: {
+            /** @description on what these people may be mailed (J-30) */
+            basis: components["schemas"]["ConsentBasis"];
+            /** @description where and when it was obtained, in words */
+            note: string;
+        };
+        StartImportRequest: {
+            /** @description register (the default), delete (from a group: exclude), stop, ban, allow */
+            operation?: components["schemas"]["ImportOperation"];
+            /** @description by default group when groupId is given, else database; stop, ban and allow need a group */
+            target?: components["schemas"]["ImportTarget"];
             /**
-             * @description the rows also join this group
+             * @description of target group; rows that are registered join it
              * @example 42
              */
             groupId?: string | null;
+            /** @enum {string} */
+            encoding: "utf-8" | "cp932";
+            /** @enum {string} */
+            delimiter: "," | ";" | "\t";
+            /** @description line 1 holds headings */
+            hasHeader: boolean;
+            /** @description per column: email, ignore or field:<id> */
+            mapping: string[];
+            /** @description existing customers are updated (C-30); registering only */
+            overwrite: boolean;
+            /**
+             * @description on overwriting, an empty cell keeps or blanks the old value (C-42)
+             * @enum {string}
+             */
+            emptyCells: "keep" | "blank";
+            /** @description recorded for every customer that is registered (J-33) */
+            consent?: components["schemas"]["ImportConsentRequest"] | null;
+            /** @description when you get a mail at the end (C-39); always by default */
+            report?: components["schemas"]["ImportReport"];
+        };
+        UndoScopeResponse: {
+            /** @description customers it registered: they are removed */
+            registered: number;
+            /** @description customers it overwrote: their values are restored */
+            overwritten: number;
+            /** @description memberships it made: they are removed */
+            joined: number;
+            /** @description customers whose states it changed or whom it excluded */
+            changed: number;
+            /** @description customers it deleted: they come back */
+            deleted: number;
         };
         HistoryFigures: {
             /** @description planned to be mailed */
@@ -1877,6 +2285,12 @@ export interface components {
             reason: string;
             count: number;
         };
+        HighErrorNoticeResponse: {
+            addressCount: number;
+            errorCount: number;
+            /** Format: date-time */
+            noticedAt: string;
+        };
         HistoryDetail: {
             deliveryId: string;
             mailingId: string;
@@ -1905,6 +2319,8 @@ export interface components {
             /** @description left out at planning or later; a reason of result=skipped */
             skipped: components["schemas"]["HistorySkipped"][];
             scheduledByName: string | null;
+            /** @description null: the error rate is not high */
+            highErrorNotice: components["schemas"]["HighErrorNoticeResponse"] | null;
         };
         HistoryRecipient: {
             /** Format: uuid */
@@ -2113,6 +2529,12 @@ export interface components {
             /** @description in doubt until somebody decides */
             heldCount: number;
         };
+        HomeHighErrors: {
+            id: string;
+            subject: string;
+            addressCount: number;
+            errorCount: number;
+        };
         HomeSesAccount: {
             /**
              * @description sandbox: the local stand-in, nothing leaves the machine
@@ -2139,6 +2561,8 @@ export interface components {
             currentDeliveries: components["schemas"]["HomeDelivery"][];
             /** @description the last five that ended */
             recentDeliveries: components["schemas"]["HomeDelivery"][];
+            /** @description deliveries of the last week with many errors (C-55), last first */
+            highErrorDeliveries: components["schemas"]["HomeHighErrors"][];
             sesAccount: components["schemas"]["HomeSesAccount"];
         };
         FoundCustomer: {
@@ -2514,6 +2938,84 @@ export interface operations {
             };
         };
     };
+    Notices_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSettingsResponse"];
+                };
+            };
+        };
+    };
+    Notices_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeNoticeSettingsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSettingsResponse"];
+                };
+            };
+        };
+    };
+    Notices_latest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeListResponse"];
+                };
+            };
+        };
+    };
+    Notices_sendTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     SenderAddresses_list: {
         parameters: {
             query?: {
@@ -2881,27 +3383,6 @@ export interface operations {
             };
         };
     };
-    Customers_resetStatus: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CustomerResponse"];
-                };
-            };
-        };
-    };
     Customers_getTimeline: {
         parameters: {
             query?: {
@@ -2925,6 +3406,75 @@ export interface operations {
                         items: components["schemas"]["TimelineEntryResponse"][];
                         nextCursor: string | null;
                     };
+                };
+            };
+        };
+    };
+    CustomerErrors_listErrors: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CustomerErrorResponse"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    CustomerErrors_addressHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressHealthResponse"];
+                };
+            };
+        };
+    };
+    CustomerErrors_resetStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerResponse"];
                 };
             };
         };
@@ -3160,6 +3710,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MembershipListResponse"];
+                };
+            };
+        };
+    };
+    StateSync_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StateSyncResponse"];
+                };
+            };
+        };
+    };
+    StateSync_align: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StateSyncResponse"];
                 };
             };
         };
@@ -3793,6 +4381,52 @@ export interface operations {
             };
         };
     };
+    Imports_rehearsal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalResponse"];
+                };
+            };
+        };
+    };
+    Imports_rehearse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportSettingsRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalResponse"];
+                };
+            };
+        };
+    };
     Imports_start: {
         parameters: {
             query?: never;
@@ -3830,6 +4464,48 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportResponse"];
+                };
+            };
+        };
+    };
+    Imports_undoScope: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoScopeResponse"];
+                };
+            };
+        };
+    };
+    Imports_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };

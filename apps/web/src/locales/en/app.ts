@@ -15,7 +15,7 @@ export const app: Shape<typeof ja> = {
     deliveries: 'Schedule and history',
     customers: 'Customers',
     groups: 'Groups',
-    imports: 'Imports',
+    imports: 'CSV operations',
     reports: 'Reports',
     users: 'Users',
     settings: 'Senders and settings',

@@ -13,7 +13,7 @@ export const app = {
     deliveries: '配信予定・履歴',
     customers: '顧客',
     groups: 'グループ',
-    imports: 'インポート',
+    imports: 'CSV 一括処理',
     reports: 'レポート',
     users: 'ユーザー',
     settings: '差出人・設定',

@@ -6,6 +6,7 @@ import { CustomerMonth } from './customers/customer-month.entity.js';
 import { CustomerTally } from './customers/customer-tally.entity.js';
 import { Customer } from './customers/customer.entity.js';
 import { DeletedAddressSample } from './customers/deleted-address-sample.entity.js';
+import { FieldConversion } from './customers/field-conversion.entity.js';
 import { OptOut } from './customers/opt-out.entity.js';
 import { SuppressionLift } from './customers/suppression-lift.entity.js';
 import { DeliveryBatch } from './delivery/delivery-batch.entity.js';
@@ -49,6 +50,7 @@ export const ENTITIES = [
   Setting,
   Notice,
   CustomerField,
+  FieldConversion,
   Customer,
   CustomerError,
   SuppressionLift,

@@ -25,6 +25,7 @@ import type { JobQueue } from '../src/platform/queue/job-queue.js';
 import { linkTokens } from '../src/platform/links/link-tokens.js';
 import { SettingsService } from '../src/settings/settings.service.js';
 import type { SendRate } from '../src/platform/ses/send-rate.js';
+import { SettingsService } from '../src/settings/settings.service.js';
 import { TestClock } from './clock.js';
 import { testEnv } from './env.js';
 
@@ -76,7 +77,7 @@ export function sendingKit(
   const logger = new PinoLogger({ pinoHttp: { level: 'silent' } });
   const mailer = new InMemoryMailer();
   const rate = new FreeRate();
-  const fields = new CustomerFieldsService(db, clock);
+  const fields = new CustomerFieldsService(db, clock, new SettingsService(db, clock));
   const search = new CustomerSearchService(new CustomerFinder(db), fields, new ConditionKinds());
   const jobs = { wake: () => Promise.resolve() } as unknown as JobQueue;
   const errors = new CustomerErrors(db, clock, new SettingsService(db, clock), jobs);

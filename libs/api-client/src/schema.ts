@@ -260,6 +260,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customer-fields/retired": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CustomerFields_listRetired"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customer-fields/order": {
         parameters: {
             query?: never;
@@ -290,6 +306,70 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["CustomerFields_update"];
+        trace?: never;
+    };
+    "/api/customer-fields/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CustomerFields_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer-fields/{id}/type-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["CustomerFields_previewType"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer-fields/{id}/type": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["CustomerFields_changeType"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer-fields/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["CustomerFields_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/customers": {
@@ -1233,6 +1313,8 @@ export interface components {
             postalAddress: string;
             /** @description where questions and complaints go */
             contact: string;
+            /** @description how many customer fields may be in use; those there are stay when it is lowered */
+            maxCustomerFields: number;
             /** @example Asia/Tokyo */
             timeZone: string;
             /** @description one delivery state for all groups of a customer (C-13) */
@@ -1246,6 +1328,8 @@ export interface components {
             organisationName?: string;
             postalAddress?: string;
             contact?: string;
+            /** @description how many customer fields may be in use; those there are stay when it is lowered */
+            maxCustomerFields?: number;
             syncDeliveryStates?: boolean;
             hardErrorLimit?: number;
             softErrorLimit?: number;
@@ -1319,11 +1403,22 @@ export interface components {
             replyTo?: string | null;
         };
         /** @enum {string} */
-        FieldType: "text" | "long_text" | "number" | "date" | "single_choice" | "multiple_choice";
+        FieldType: "text" | "long_text" | "number" | "date" | "single_choice" | "multiple_choice" | "checkbox" | "prefecture" | "phone" | "postal_code";
         FieldChoiceResponse: {
             id: string;
             label: string;
             retired: boolean;
+        };
+        /**
+         * @description what a text must consist of, however it comes in; text has all of them, long text none, full_width and half_width
+         * @enum {string}
+         */
+        InputRestriction: "none" | "full_width" | "half_width" | "half_width_alphanumeric" | "half_width_digits" | "full_width_katakana" | "hiragana" | "email" | "url";
+        FieldConversionResponse: {
+            percent: number;
+            convertedCount: number;
+            /** @description values that do not fit: the old field keeps them */
+            keptCount: number;
         };
         CustomerFieldResponse: {
             id: string;
@@ -1333,11 +1428,44 @@ export interface components {
             choices: components["schemas"]["FieldChoiceResponse"][];
             position: number;
             required: boolean;
+            /** @description what a text must consist of, however it comes in; text has all of them, long text none, full_width and half_width */
+            inputRestriction: components["schemas"]["InputRestriction"];
             mergeDefault: string;
             searchable: boolean;
+            /** @description null unless values are being converted */
+            conversion: components["schemas"]["FieldConversionResponse"] | null;
         };
         CustomerFieldListResponse: {
             items: components["schemas"]["CustomerFieldResponse"][];
+        };
+        ReplacementResponse: {
+            /** @description the field that took its place */
+            fieldId: string;
+            convertedCount: number;
+            /** @description values that did not fit: only the retired field has them */
+            keptCount: number;
+            isFinished: boolean;
+        };
+        RetiredCustomerFieldResponse: {
+            id: string;
+            label: string;
+            mergeKey: string;
+            type: components["schemas"]["FieldType"];
+            choices: components["schemas"]["FieldChoiceResponse"][];
+            position: number;
+            required: boolean;
+            /** @description what a text must consist of, however it comes in; text has all of them, long text none, full_width and half_width */
+            inputRestriction: components["schemas"]["InputRestriction"];
+            mergeDefault: string;
+            searchable: boolean;
+            /** @description null unless values are being converted */
+            conversion: components["schemas"]["FieldConversionResponse"] | null;
+            /** Format: date-time */
+            retiredAt: string;
+            replacement: components["schemas"]["ReplacementResponse"] | null;
+        };
+        RetiredCustomerFieldListResponse: {
+            items: components["schemas"]["RetiredCustomerFieldResponse"][];
         };
         ChoiceInput: {
             /** @description of an existing choice; a new one has none */
@@ -1353,9 +1481,11 @@ export interface components {
             type: components["schemas"]["FieldType"];
             choices?: components["schemas"]["ChoiceInput"][];
             required?: boolean;
+            /** @description what a text must consist of, however it comes in; text has all of them, long text none, full_width and half_width */
+            inputRestriction?: components["schemas"]["InputRestriction"];
             /** @description shown in mails to customers without a value */
             mergeDefault?: string;
-            /** @description text and long text only, at most five fields */
+            /** @description text, long text, telephone numbers and postal codes only, at most five fields */
             searchable?: boolean;
         };
         OrderCustomerFieldsRequest: {
@@ -1365,13 +1495,75 @@ export interface components {
         UpdateCustomerFieldRequest: {
             label?: string;
             mergeKey?: string;
-            /** @description cannot change; accepted when the same */
+            /** @description changes by PUT …/type; accepted when the same */
             type?: components["schemas"]["FieldType"];
             /** @description the whole list, in order */
             choices?: components["schemas"]["ChoiceInput"][];
             required?: boolean;
+            /** @description what a text must consist of, however it comes in; text has all of them, long text none, full_width and half_width */
+            inputRestriction?: components["schemas"]["InputRestriction"];
             mergeDefault?: string;
             searchable?: boolean;
+        };
+        FieldUsageResponse: {
+            /** @description customers with a value */
+            customerCount: number;
+            /** @description deliveries to come that merge the field or are narrowed by it */
+            scheduledDeliveryCount: number;
+        };
+        PreviewFieldTypeRequest: {
+            /** @description the type it has: what a restriction would refuse */
+            type: components["schemas"]["FieldType"];
+            /** @description of a choice field; default: the choices it has */
+            choices?: components["schemas"]["ChoiceInput"][];
+            /** @description default: none */
+            inputRestriction?: components["schemas"]["InputRestriction"];
+        };
+        FailingValueResponse: {
+            /** @description as people read it */
+            text: string;
+            /** @description customers who have it */
+            count: number;
+            /** @description why it does not fit; the codes of fields of a customer */
+            code: string;
+            params: {
+                [key: string]: string | number;
+            };
+        };
+        CommonValueResponse: {
+            text: string;
+            count: number;
+        };
+        FieldTypePreviewResponse: {
+            /** @description customers with a value */
+            customerCount: number;
+            convertibleCount: number;
+            failingCount: number;
+            /** @description false: there are more customers than could be looked at in ten seconds */
+            isComplete: boolean;
+            /** @description true: the field itself changes, with every value; false: a new field takes its place */
+            keepsField: boolean;
+            /** @description deliveries to come that merge the field or are narrowed by it */
+            scheduledDeliveryCount: number;
+            /** @description up to 20 different values that do not fit */
+            examples: components["schemas"]["FailingValueResponse"][];
+            /** @description up to 100 values, the most frequent first */
+            commonValues: components["schemas"]["CommonValueResponse"][];
+        };
+        ChangeFieldTypeRequest: {
+            /** @description the type it has: what a restriction would refuse */
+            type: components["schemas"]["FieldType"];
+            /** @description of a choice field; default: the choices it has */
+            choices?: components["schemas"]["ChoiceInput"][];
+            /** @description default: none */
+            inputRestriction?: components["schemas"]["InputRestriction"];
+            /** @description values that do not fit may stay in the old field alone */
+            acceptLoss?: boolean;
+        };
+        RestoreCustomerFieldRequest: {
+            /** @description when another field has taken its name */
+            label?: string;
+            mergeKey?: string;
         };
         /** @enum {string} */
         CustomerStatus: "ok" | "error";
@@ -1397,9 +1589,9 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
-            /** @description field id → value; dates YYYY-MM-DD, choices by id; a field without a value is absent */
+            /** @description field id → value; dates YYYY-MM-DD, choices by id, checkboxes true or false, prefectures by their code of JIS X 0401, telephone numbers 03-1234-5678 or +12125550123, postal codes 123-4567; a field without a value is absent */
             fields: {
-                [key: string]: string | number | string[];
+                [key: string]: string | number | boolean | string[];
             };
             groups: components["schemas"]["GroupOfCustomerResponse"][];
             /** @description the address that was probably meant when the domain looks mistyped */
@@ -1419,7 +1611,7 @@ export interface components {
         };
         CreateCustomerRequest: {
             email: string;
-            /** @description field id → text as typed, a number, a list of choice ids or labels, or null for none */
+            /** @description field id → text as typed, a number, true or false, a list of choice ids or labels, or null for none */
             fields?: {
                 [key: string]: unknown;
             };
@@ -1467,6 +1659,8 @@ export interface components {
             /** @description of opened and clicked: human, proxy, mpp, prefetch, bot */
             visitor: string | null;
         };
+        /** @enum {string} */
+        ErrorKind: "unknown_user" | "suppressed" | "mailbox_full" | "temporary" | "unknown" | "forwarded" | "validation" | "invalid_address" | "policy" | "unsubscribed" | "message_too_large" | "content_rejected" | "attachment_rejected" | "rejected_content";
         /**
          * @description how it counted against the address; null: it did not
          * @enum {string}
@@ -1474,8 +1668,7 @@ export interface components {
         ErrorWeight: "hard" | "soft";
         CustomerErrorResponse: {
             id: string;
-            /** @description unknown_user, mailbox_full, policy … */
-            kind: string;
+            kind: components["schemas"]["ErrorKind"];
             /** @description how it counted against the address; null: it did not */
             countsAs: components["schemas"]["ErrorWeight"] | null;
             /** @description the words of the receiving server, or of SES */
@@ -3150,6 +3343,25 @@ export interface operations {
             };
         };
     };
+    CustomerFields_listRetired: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetiredCustomerFieldListResponse"];
+                };
+            };
+        };
+    };
     CustomerFields_order: {
         parameters: {
             query?: never;
@@ -3204,6 +3416,102 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["UpdateCustomerFieldRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerFieldResponse"];
+                };
+            };
+        };
+    };
+    CustomerFields_usage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldUsageResponse"];
+                };
+            };
+        };
+    };
+    CustomerFields_previewType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewFieldTypeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldTypePreviewResponse"];
+                };
+            };
+        };
+    };
+    CustomerFields_changeType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeFieldTypeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerFieldResponse"];
+                };
+            };
+        };
+    };
+    CustomerFields_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreCustomerFieldRequest"];
             };
         };
         responses: {

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn, type Relation } from 'typeorm';
-import type { ErrorWeight } from './customer-error.types.js';
+import type { ErrorKind, ErrorWeight } from './customer-error.types.js';
 import { Customer } from './customer.entity.js';
 
 /** One delivery error of a customer with the server's answer (C-50..C-58); outlives the recipients of its delivery. */
@@ -29,7 +29,7 @@ export class CustomerError {
 
   /** unknown_user, mailbox_full … (C-58) */
   @Column({ type: 'text' })
-  kind: string;
+  kind: ErrorKind;
 
   /** how it counted against the address; null: it did not, or another error of the mail did */
   @Column({ type: 'text', name: 'counts_as', nullable: true })

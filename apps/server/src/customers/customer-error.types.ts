@@ -29,7 +29,7 @@ export interface DeliveryError {
   readonly deliveryId: string;
   /** the address that was mailed: errors of an address that has been changed since do not count (C-62) */
   readonly email: string;
-  readonly kind: string;
+  readonly kind: ErrorKind;
   /** null: the address is not at fault */
   readonly weight: ErrorWeight | null;
   /** the server's words */

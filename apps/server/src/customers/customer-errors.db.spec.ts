@@ -31,7 +31,7 @@ const path = '/api/customers';
 const error = (values: Partial<DeliveryError> = {}): DeliveryError => ({
   customerId: customer.id,
   recipientId: randomUUID(),
-  deliveryId: '1',
+  deliveryId: '999999',
   email: customer.email,
   kind: 'mailbox_full',
   weight: 'soft',
@@ -239,6 +239,20 @@ describe('the way back', () => {
     await record(error(HARD));
     expect(await statusOf()).toEqual(['ok', 0]);
     expect((await history()).items).toHaveLength(2);
+  });
+
+  test('J-36 the screen follows with the stops of the old address and those of the new one', async () => {
+    const group = await aGroup(api.db, { with: [customer] });
+    const former = await aCustomer(api.db);
+    const member = (id: string) => `/api/groups/${group.id}/members/${id}`;
+    await admin
+      .post(`/api/groups/${group.id}/members`)
+      .send({ customerIds: [former.id] })
+      .expect(200);
+    await admin.patch(member(former.id)).send({ deliveryState: 'banned' }).expect(200);
+    await admin.delete(`${path}/${former.id}`).expect(204);
+    const changed = await admin.patch(`${path}/${customer.id}`).send({ email: former.email }).expect(200);
+    expect(changed.body).toMatchObject({ groups: [{ id: group.id, deliveryState: 'banned' }] });
   });
 
   test('who may not change customers reads the history and resets nobody', async () => {

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ERROR_WEIGHTS, type ErrorWeight } from './customer-error.types.js';
+import { ERROR_KINDS, ERROR_WEIGHTS, type ErrorKind, type ErrorWeight } from './customer-error.types.js';
 import type { ErrorRow } from './customer-errors.queries.js';
 import type { AddressHealth } from './customer-errors.service.js';
 import { CUSTOMER_STATUSES, type CustomerStatus } from './customer.types.js';
@@ -8,8 +8,8 @@ export class CustomerErrorResponse {
   @ApiProperty()
   id: string;
 
-  @ApiProperty({ description: 'unknown_user, mailbox_full, policy …' })
-  kind: string;
+  @ApiProperty({ enum: ERROR_KINDS, enumName: 'ErrorKind' })
+  kind: ErrorKind;
 
   @ApiProperty({
     enum: ERROR_WEIGHTS,

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { rowsOf } from '../platform/database/database.js';
 import { mailKey, type CountedErrors, type NotedError, type NotedMail } from './count-errors.js';
-import type { ErrorWeight } from './customer-error.types.js';
+import type { ErrorKind, ErrorWeight } from './customer-error.types.js';
 
 /** Locks the customers that exist, in the order of ids, so that two batches never wait for each other in a circle. */
 export async function lockForErrors(tx: EntityManager, ids: readonly string[]): Promise<Map<string, string>> {
@@ -110,7 +110,7 @@ export async function addErrors(
 /** An error as the history shows it. */
 export interface ErrorRow {
   readonly id: string;
-  readonly kind: string;
+  readonly kind: ErrorKind;
   readonly counts_as: ErrorWeight | null;
   readonly answer: string | null;
   readonly occurred_at: Date;

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { SettingsModule } from '../settings/settings.module.js';
+import { AddressChanges } from './address-changes.service.js';
 import { AddressHasher } from './address-hash.service.js';
 import { ConditionKinds } from './condition-kinds.service.js';
 import { ConsentRecords } from './consent-records.service.js';
@@ -17,6 +18,8 @@ import { LaunderingDetector } from './laundering-detector.service.js';
 import { OptOutImages } from './opt-out-images.service.js';
 import { OptOutLedger } from './opt-out-ledger.service.js';
 import { RecordCount } from './record-count.service.js';
+import { FieldTypeChanges } from './field-type-changes.service.js';
+import { FieldTypePreview } from './field-type-preview.js';
 import { CustomerFinder } from './search/customer-finder.js';
 
 /** The customer, custom fields, status, search. */
@@ -27,10 +30,13 @@ import { CustomerFinder } from './search/customer-finder.js';
     CustomersService,
     CustomerErrors,
     CustomerFieldsService,
+    FieldTypeChanges,
+    FieldTypePreview,
     CustomerSearchService,
     CustomerTimeline,
     CustomerFinder,
     ConditionKinds,
+    AddressChanges,
     AddressHasher,
     OptOutLedger,
     OptOutImages,
@@ -46,6 +52,7 @@ import { CustomerFinder } from './search/customer-finder.js';
     CustomerFieldsService,
     CustomerSearchService,
     ConditionKinds,
+    AddressChanges,
     AddressHasher,
     OptOutLedger,
     OptOutImages,

@@ -6,6 +6,8 @@ import { JobQueue } from '../platform/queue/job-queue.js';
 import type { JobPayloads } from '../platform/queue/jobs.js';
 import { Sweeps } from '../platform/queue/sweeps.js';
 import { CustomerRetention } from './customer-retention.js';
+import { openConversionIds } from './field-conversion.queries.js';
+import { FieldConverter } from './field-converter.js';
 import { hasStaleCustomers } from './search/search-index.queries.js';
 import { SearchIndexer } from './search/search-indexer.js';
 import { findDueLift } from './suppression-lift.queries.js';
@@ -14,7 +16,7 @@ import { SuppressionLifter } from './suppression-lifter.js';
 /** How often a new day is looked for. */
 const PRUNE_CHECK_MS = 3_600_000;
 
-/** Background work of the customer database: search index, suppressions to be lifted at SES, forgetting what its time is over. */
+/** Background work of the customer database: search index, changes of field type, suppressions, forgetting what is over. */
 @Injectable()
 export class CustomersProcessor {
   private prunedOn = '';
@@ -22,6 +24,7 @@ export class CustomersProcessor {
   constructor(
     private readonly indexer: SearchIndexer,
     private readonly retention: CustomerRetention,
+    private readonly converter: FieldConverter,
     private readonly lifter: SuppressionLifter,
     private readonly clock: Clock,
     private readonly jobs: JobQueue,
@@ -36,6 +39,13 @@ export class CustomersProcessor {
       },
     });
     sweeps.register({ name: 'customers.prune', sweep: () => this.wakePrune(), everyMs: PRUNE_CHECK_MS });
+    sweeps.register({
+      name: 'customers.convert',
+      sweep: async () => {
+        for (const conversionId of await openConversionIds(db.manager))
+          await jobs.wake('customers.convert', { conversionId }, { jobId: `convert-${conversionId}` });
+      },
+    });
     sweeps.register({
       name: 'customers.lift-suppressions',
       sweep: async () => {
@@ -53,6 +63,11 @@ export class CustomersProcessor {
   @Handles('customers.index')
   async index(_payload: JobPayloads['customers.index']): Promise<void> {
     await this.indexer.index();
+  }
+
+  @Handles('customers.convert')
+  async convert({ conversionId }: JobPayloads['customers.convert']): Promise<void> {
+    await this.converter.convert(conversionId);
   }
 
   @Handles('customers.prune')

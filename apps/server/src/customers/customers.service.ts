@@ -5,12 +5,14 @@ import { Database } from '../platform/database/database.js';
 import { invalid, invalidField, notFound } from '../platform/http/app-error.js';
 import { decodeIdCursor, encodeCursor, type Page } from '../platform/http/pagination.js';
 import { JobQueue } from '../platform/queue/job-queue.js';
+import { AddressChanges } from './address-changes.service.js';
 import { CustomerErrors } from './customer-errors.service.js';
 import { CustomerFieldsService } from './customer-fields.service.js';
 import { CustomerRemover } from './customer-remover.service.js';
 import { CustomerSearchService, type CustomerQuery } from './customer-search.service.js';
 import { Customer } from './customer.entity.js';
 import { countByStatus, readCustomers, type CustomerRow } from './customers.queries.js';
+import { holdFields } from './field-conversion.queries.js';
 import type { FieldValue, FieldValues } from './field.types.js';
 import { readCustomerInput, type CustomerInput } from './read-customer-input.js';
 
@@ -25,6 +27,7 @@ export class CustomersService {
     private readonly jobs: JobQueue,
     private readonly remover: CustomerRemover,
     private readonly errors: CustomerErrors,
+    private readonly addressChanges: AddressChanges,
   ) {}
 
   /** A page of the list, newest customer first. */
@@ -47,35 +50,42 @@ export class CustomersService {
 
   /** 422 with errors beside `email` and `fields.<id>`; an address is registered once (C-01). */
   async create(input: CustomerInput): Promise<CustomerRow> {
-    const { email, values, errors } = readCustomerInput(input, await this.fields.list(), true);
-    if (!email || errors.length > 0) throw invalid(errors);
-    const now = this.clock.now();
-    const { identifiers } = await refuseTaken(
-      this.db.manager.getRepository(Customer).insert({
-        email: email.email,
-        emailNormalised: email.emailNormalised,
-        registeredVia: 'screen',
-        fieldValues: changedValues({}, values),
-        createdAt: now,
-        updatedAt: now,
-      }),
-    );
+    const id = await this.db.tx(async (tx) => {
+      await holdFields(tx);
+      const { email, values, errors } = readCustomerInput(input, await this.fields.list(tx), true);
+      if (!email || errors.length > 0) throw invalid(errors);
+      const now = this.clock.now();
+      const { identifiers } = await refuseTaken(
+        tx.getRepository(Customer).insert({
+          email: email.email,
+          emailNormalised: email.emailNormalised,
+          registeredVia: 'screen',
+          fieldValues: changedValues({}, values),
+          createdAt: now,
+          updatedAt: now,
+        }),
+      );
+      return String(identifiers[0]?.['id']);
+    });
     await this.wakeIndexer();
-    return this.get(String(identifiers[0]?.['id']));
+    return this.get(id);
   }
 
-  /** Changes what is given. A new address keeps the record, its groups and its history, and starts with no errors (C-62). */
+  /** Changes what is given. A new address keeps the record, its groups, stops and history, and starts with no errors (C-62). */
   async update(id: string, input: CustomerInput): Promise<CustomerRow> {
-    const { email, values, errors } = readCustomerInput(input, await this.fields.list(), false);
-    if (errors.length > 0) throw invalid(errors);
     await this.db.tx(async (tx) => {
+      await holdFields(tx);
+      const { email, values, errors } = readCustomerInput(input, await this.fields.list(tx), false);
+      if (errors.length > 0) throw invalid(errors);
       const customer = await lockCustomer(tx, id);
-      const isOther = email !== undefined && email.emailNormalised !== customer.emailNormalised;
+      const from = customer.emailNormalised;
+      const isOther = email !== undefined && email.emailNormalised !== from;
       if (isOther) this.errors.forget(customer);
       Object.assign(customer, email && { email: email.email, emailNormalised: email.emailNormalised });
       customer.fieldValues = changedValues(customer.fieldValues, values);
       customer.updatedAt = this.clock.now();
       await refuseTaken(tx.getRepository(Customer).save(customer));
+      if (isOther) await this.addressChanges.follow(tx, { customerId: id, from, to: email.emailNormalised });
     });
     await this.wakeIndexer();
     return this.get(id);

@@ -41,6 +41,19 @@ export async function upsertOptOuts(
   );
 }
 
+/** Notes for one address what is noted for another, in every scope; of two reasons the stricter one stays. */
+export async function copyOptOuts(where: RunsIn, from: Buffer, to: Buffer): Promise<void> {
+  await rowsIn(
+    where,
+    `insert into opt_out as o (address_hash, scope, scope_id, reason, recorded_at)
+     select $2, scope, scope_id, reason, recorded_at from opt_out where address_hash = $1 order by scope, scope_id
+     on conflict (address_hash, scope, scope_id) do update
+        set reason = excluded.reason, recorded_at = excluded.recorded_at
+      where excluded.reason < o.reason`,
+    [from, to],
+  );
+}
+
 /** Takes rows of these reasons out of the ledger, by the primary key. */
 export async function deleteOptOuts(
   where: RunsIn,

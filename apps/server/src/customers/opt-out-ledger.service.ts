@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { RunsIn } from '../platform/database/database.js';
 import { AddressHasher } from './address-hash.service.js';
-import { deleteOptOuts, hasOptOuts, readOptOuts, upsertOptOuts } from './opt-out-ledger.queries.js';
+import { copyOptOuts, deleteOptOuts, hasOptOuts, readOptOuts, upsertOptOuts } from './opt-out-ledger.queries.js';
 import {
   OPT_OUT_REASONS,
   type HeldBack,
@@ -44,6 +44,11 @@ export class OptOutLedger {
       keys.map((key) => this.rowOf(key)),
       reasons,
     );
+  }
+
+  /** The person behind an address has another one now, and wants no more mail there than here (C-62). */
+  async carry(where: RunsIn, from: string, to: string): Promise<void> {
+    if (await hasOptOuts(where)) await copyOptOuts(where, this.hasher.hashOf(from), this.hasher.hashOf(to));
   }
 
   /** False while nobody has opted out: then no address need be read or hashed. */

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { LinkTokens } from '@kubari/link-token';
+import { LinkTokens, type DeliveryCustomer } from '@kubari/link-token';
 import { DeliveryService } from '../delivery/delivery.service.js';
 import { GroupsService, type StopResult } from '../groups/groups.service.js';
 import { MembershipChanges } from '../groups/membership-changes.service.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
-import { findSubscription, type Subscription } from './unsubscribe.queries.js';
+import { findFormerCustomer, findSubscription, type Subscription } from './unsubscribe.queries.js';
 
 const HOUR_MS = 3_600_000;
 /** How long the page offers to take a stop back. */
@@ -40,12 +40,20 @@ export class UnsubscribeService {
     const link = this.tokens.readUnsubscribe(token);
     const subscription = link && (await findSubscription(this.db.manager, link));
     const groupId = subscription?.groupId ?? null;
-    if (!link || groupId === null) return 'not-a-member';
+    if (!link) return 'not-a-member';
+    if (groupId === null) return this.refuseFormer(link);
     return this.db.tx(async (tx) => {
       if (subscription?.state === 'active')
         await this.delivery.markUnsubscribed(tx, [{ ...link, at: this.clock.now() }]);
       return this.groups.stop(tx, { ...link, groupId, via });
     });
+  }
+
+  /** Somebody who was deleted still says no: noted, so that registering the address again brings no mail (J-36). */
+  private async refuseFormer(link: DeliveryCustomer): Promise<StopResult> {
+    const former = await findFormerCustomer(this.db.manager, link);
+    if (former) await this.memberships.noteRefusalOf(this.db.manager, former.email, former.groupId);
+    return 'not-a-member';
   }
 
   /** Takes back a stop that the recipient made by a link within the last day; false when there is none. */

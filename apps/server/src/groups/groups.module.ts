@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CustomersModule } from '../customers/customers.module.js';
 import { SettingsModule } from '../settings/settings.module.js';
+import { AddressFollower } from './address-follower.js';
 import { CustomerMembershipsController } from './customer-memberships.controller.js';
 import { GroupConditions } from './group-condition.js';
 import { GroupsController } from './groups.controller.js';
@@ -15,7 +16,7 @@ import { StateSyncService } from './state-sync.service.js';
 @Module({
   imports: [CustomersModule, SettingsModule],
   controllers: [GroupsController, CustomerMembershipsController, StateSyncController],
-  providers: [GroupsService, MembershipChanges, MembershipUndo, MemberAdder, StateSyncService, GroupConditions],
+  providers: [GroupsService, MembershipChanges, MembershipUndo, MemberAdder, StateSyncService, GroupConditions, AddressFollower],
   exports: [GroupsService, MembershipChanges, MembershipUndo],
 })
 export class GroupsModule {}

@@ -183,6 +183,36 @@ describe('joining', () => {
   });
 });
 
+describe('J-36 another address (C-62)', () => {
+  const move = (customer: Customer, to: string) =>
+    inTx(async (tx) => {
+      await tx.query('update customer set email = $2, email_normalised = $2 where id = $1', [customer.id, to]);
+      await memberships.followAddress(tx, { customerId: customer.id, from: customer.emailNormalised, to });
+    });
+
+  test('takes the opt-outs along, also after the customer is deleted', async () => {
+    await join(a, taro);
+    await complain(taro);
+    await move(taro, 'moved@example.jp');
+    await join(b, taro);
+    expect(await statesOf(taro)).toEqual(['a stopped complaint', 'b stopped ledger']);
+    const again = await reborn({ ...taro, email: 'moved@example.jp' });
+    await join(b, again);
+    expect(await statesOf(again)).toEqual(['b stopped ledger']);
+  });
+
+  test('is no way around a stop: an address that has opted out is held back where the customer is already', async () => {
+    await join(a, hanako);
+    await set(a, 'stopped', [hanako]);
+    await inTx((tx) => remover.remove(tx, [hanako.id]));
+    await join(a, taro);
+    await join(b, taro);
+    await move(taro, hanako.emailNormalised);
+    expect(await statesOf(taro)).toEqual(['a stopped ledger', 'b active']);
+    expect((await changes()).at(-1)).toMatchObject({ from_state: 'active', to_state: 'stopped', via: 'ledger' });
+  });
+});
+
 describe('setting states', () => {
   test('goes from any state to any other for an operator, tells before and after, and writes each change once', async () => {
     await join(a, taro);

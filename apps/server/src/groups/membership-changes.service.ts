@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { AddressChange } from '../customers/address-changes.service.js';
 import type { RegistrationRoute } from '../customers/customer.types.js';
 import { OptOutLedger } from '../customers/opt-out-ledger.service.js';
 import type { HeldBack, OptOutKey, OptOutReason } from '../customers/opt-out.types.js';
@@ -200,6 +201,21 @@ export class MembershipChanges {
     return true;
   }
 
+  /**
+   * After an address was changed: the opt-outs of the old one hold for the new one too, and whoever has opted out under
+   * the new one before is held back in the groups the customer is in (J-36).
+   */
+  async followAddress(where: RunsIn, { customerId, from, to }: AddressChange): Promise<void> {
+    await this.lock(where, [customerId]);
+    await this.ledger.carry(where, from, to);
+    for (const row of await readStates(where, [customerId], null)) {
+      if (row.state !== 'active') continue;
+      const heldBack = (await this.ledger.heldBack(where, [to], 'group', row.groupId)).get(to);
+      if (!heldBack) continue;
+      await writeStates(where, [row], stateOf(heldBack), { via: 'ledger', now: this.clock.now() });
+    }
+  }
+
   /** Gives customers with mixed states the most restrictive of them in all groups (C-13). Returns how many had mixed ones. */
   async align(where: RunsIn, customerIds: readonly string[], userId: string | null): Promise<number> {
     if (customerIds.length === 0) return 0;
@@ -224,12 +240,14 @@ export class MembershipChanges {
   /** A refusal by somebody who is not in the group (any more): noted, so that joining again does not undo it. */
   async noteRefusal(where: RunsIn, { groupId, customerId }: MembershipKey): Promise<void> {
     const { addresses, synced } = await this.lock(where, [customerId]);
-    const optOuts = [...addresses.values()].map((emailNormalised) =>
-      synced
-        ? { emailNormalised, scope: 'account' as const, reason: 'stopped' as const }
-        : { emailNormalised, scope: 'group' as const, scopeId: groupId, reason: 'stopped' as const },
-    );
+    const optOuts = [...addresses.values()].map((emailNormalised) => refusal(emailNormalised, groupId, synced));
     await this.ledger.record(where, optOuts, this.clock.now());
+  }
+
+  /** The same by somebody who is no customer any more. */
+  async noteRefusalOf(where: RunsIn, emailNormalised: string, groupId: string): Promise<void> {
+    const { syncDeliveryStates } = await this.settings.read(where);
+    await this.ledger.record(where, [refusal(emailNormalised, groupId, syncDeliveryStates)], this.clock.now());
   }
 
   /** Complaints hold addresses back everywhere, whether or not they are customers now. */
@@ -254,7 +272,7 @@ export class MembershipChanges {
     const optOuts = await this.optOutsOf(where, groupId, fresh);
     return fresh.flatMap((customerId): HeldBackMember[] => {
       const heldBack = optOuts.get(customerId) ?? null;
-      const byLedger = heldBack && (heldBack.reason === 'banned' ? 'banned' : 'stopped');
+      const byLedger = heldBack && stateOf(heldBack);
       const bySync = inherited?.get(customerId) ?? null;
       if (byLedger && bySync !== 'banned') return [{ customerId, state: byLedger, via: 'ledger', heldBack }];
       if (bySync) return [{ customerId, state: bySync, via: 'sync', heldBack }];
@@ -305,6 +323,12 @@ export class MembershipChanges {
     return { emailNormalised: addresses.get(customerId) ?? '', scope: 'group', scopeId: groupId };
   }
 }
+
+const refusal = (emailNormalised: string, groupId: string, synced: boolean) =>
+  ({ emailNormalised, scope: synced ? 'account' : 'group', scopeId: groupId, reason: 'stopped' }) as const;
+
+/** A ban comes back as a ban, so that no form can lift it (C-11, C-14); everything else as a stop. */
+const stateOf = ({ reason }: HeldBack): 'banned' | 'stopped' => (reason === 'banned' ? 'banned' : 'stopped');
 
 const RESTRICTION: Readonly<Record<DeliveryState, number>> = { active: 0, stopped: 1, banned: 2 };
 

@@ -2,7 +2,7 @@ import type { CsvPosition } from '@kubari/csv';
 import type { PoolClient } from 'pg';
 import type { EntityManager } from 'typeorm';
 import { rowsOf, type Database } from '../platform/database/database.js';
-import type { FieldChoice, FieldType } from '../customers/field.types.js';
+import type { FieldChoice, FieldType, InputRestriction } from '../customers/field.types.js';
 import type { ImportField } from './check-row.js';
 import {
   RESULT_DAYS,
@@ -101,8 +101,16 @@ export async function renewLease(
 
 /** All fields a row may fill, in display order; retired ones are gone from the mapping screen too. */
 export async function importFields(db: Database): Promise<ImportField[]> {
-  return db.rows<{ id: string; label: string; type: FieldType; choices: FieldChoice[]; required: boolean }>(
-    'select id, label, type, choices, required from customer_field where retired_at is null order by position, id',
+  return db.rows<{
+    id: string;
+    label: string;
+    type: FieldType;
+    choices: FieldChoice[];
+    inputRestriction: InputRestriction;
+    required: boolean;
+  }>(
+    `select id, label, type, choices, input_restriction as "inputRestriction", required
+       from customer_field where retired_at is null order by position, id`,
   );
 }
 

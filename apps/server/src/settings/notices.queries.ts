@@ -63,7 +63,7 @@ export async function settleNotice(
 ): Promise<void> {
   await rowsOf(
     em,
-    `update notice set state = $3, trouble = $4, next_try_at = $5, sent_at = case when $3 = 'sent' then $5 end
+    `update notice set state = $3::text, trouble = $4, next_try_at = $5::timestamptz, sent_at = case when $3 = 'sent' then $5 end
       where id = $1 and attempts = $2 and state = 'sending'`,
     [id, attempts, result.state, result.trouble, result.nextTryAt],
   );

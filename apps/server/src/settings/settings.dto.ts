@@ -1,6 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { BooleanField, IntField, TextField } from '../platform/http/fields.js';
-import { TIME_ZONE, type Settings } from './settings.service.js';
+import { CUSTOMER_FIELD_LIMITS, TIME_ZONE, type Settings } from './settings.service.js';
+
+const FIELD_LIMIT_DOC = 'how many customer fields may be in use; those there are stay when it is lowered';
 
 const MOST_ERRORS = 10;
 
@@ -13,6 +15,9 @@ export class ChangeSettingsRequest {
 
   @TextField({ optional: true, max: 300 })
   contact?: string;
+
+  @IntField({ optional: true, ...CUSTOMER_FIELD_LIMITS, description: FIELD_LIMIT_DOC })
+  maxCustomerFields?: number;
 
   @BooleanField({ optional: true })
   syncDeliveryStates?: boolean;
@@ -34,6 +39,9 @@ export class SettingsResponse {
   @ApiProperty({ type: String, description: 'where questions and complaints go' })
   contact: string;
 
+  @ApiProperty({ type: 'integer', description: FIELD_LIMIT_DOC })
+  maxCustomerFields: number;
+
   @ApiProperty({ type: String, example: TIME_ZONE })
   timeZone: string;
 
@@ -52,6 +60,7 @@ export function toSettingsResponse(settings: Settings): SettingsResponse {
     organisationName: settings.organisationName,
     postalAddress: settings.postalAddress,
     contact: settings.contact,
+    maxCustomerFields: settings.maxCustomerFields,
     timeZone: TIME_ZONE,
     syncDeliveryStates: settings.syncDeliveryStates,
     hardErrorLimit: settings.hardErrorLimit,

@@ -14,6 +14,8 @@ const DEFAULTS = {
   customerLimit: null as number | null,
   /** consents of deleted customers are kept for so many years after the last mail to them (J-33) */
   consentRetentionYears: 3,
+  /** how many customer fields may be in use (C-04) */
+  maxCustomerFields: 30,
   /** one delivery state for all groups of a customer (配信状態の同期設定, C-13) */
   syncDeliveryStates: false as boolean,
   /** so many hard errors take a customer to status error (C-58) */
@@ -26,6 +28,9 @@ const DEFAULTS = {
   noticeSenderAddressId: null as string | null,
   noticeLocale: 'ja' as NoticeLocale,
 };
+
+/** C-04: 30 customer fields, or up to 100 where they are needed. */
+export const CUSTOMER_FIELD_LIMITS = { min: 30, max: 100 } as const;
 
 export type Settings = Readonly<typeof DEFAULTS>;
 

@@ -1,4 +1,4 @@
-import type { ErrorWeight } from '../customers/customer-error.types.js';
+import type { ErrorKind, ErrorWeight } from '../customers/customer-error.types.js';
 import type { RecipientOutcome } from '../delivery/delivery.types.js';
 import type { TrackingEventKind } from './tracking.types.js';
 
@@ -10,7 +10,7 @@ export interface EventDecision {
   readonly discriminator: string;
   /** what becomes of the recipient, at least; null: nothing */
   readonly outcome: RecipientOutcome | null;
-  readonly errorKind: string | null;
+  readonly errorKind: ErrorKind | 'complaint' | null;
   readonly errorDetail: string | null;
   /** null: the address is not at fault */
   readonly countsAs: ErrorWeight | null;

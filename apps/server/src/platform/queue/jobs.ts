@@ -19,6 +19,7 @@ export interface JobPayloads {
   'imports.undo': { readonly importId: string };
   'imports.prune': { readonly day: string };
   'customers.index': { readonly reason: 'changed' | 'sweep' };
+  'customers.convert': { readonly conversionId: string };
   'customers.prune': { readonly day: string };
   'customers.lift-suppressions': { readonly reason: 'added' | 'sweep' };
   'groups.align-states': { readonly reason: 'asked' | 'sweep' };
@@ -41,6 +42,11 @@ export const JOBS: { readonly [N in JobName]: JobKind } = {
     concurrency: 1,
     attempts: 1,
     wokenBy: 'search-indexer: customers changed since they were indexed',
+  },
+  'customers.convert': {
+    concurrency: 1,
+    attempts: 3,
+    wokenBy: 'customers-processor: changes of field type that are not finished',
   },
   'customers.prune': { concurrency: 1, attempts: 1, wokenBy: 'customers.processor: once a day' },
   'customers.lift-suppressions': {

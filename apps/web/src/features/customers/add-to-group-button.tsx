@@ -25,9 +25,10 @@ export function AddToGroupButton(props: {
     add.mutate(
       { groupId, ...props.who },
       {
-        onSuccess: ({ addedCount, alreadyCount }) => {
+        onSuccess: ({ addedCount, heldBackCount, alreadyCount }) => {
           const group = groups.find((one) => one.id === groupId)?.name ?? '';
           notify(t('customers.addToGroup.done', { group, added: addedCount, already: alreadyCount }));
+          if (heldBackCount > 0) notify(t('customers.addToGroup.heldBack', { count: heldBackCount }));
           dialog.close();
           props.onDone();
         },

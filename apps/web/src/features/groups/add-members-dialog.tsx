@@ -43,8 +43,9 @@ function Search({ group, onClose }: { group: Group; onClose: () => void }) {
     add.mutate(
       { groupId: group.id, ...who },
       {
-        onSuccess: ({ addedCount, alreadyCount }) => {
+        onSuccess: ({ addedCount, heldBackCount, alreadyCount }) => {
           notify(t('customers.addToGroup.done', { group: group.name, added: addedCount, already: alreadyCount }));
+          if (heldBackCount > 0) notify(t('customers.addToGroup.heldBack', { count: heldBackCount }));
           onClose();
         },
       },

@@ -16,7 +16,9 @@ import { useRowList } from '../../ui/row-list';
 import { SearchInput } from '../../ui/search-input';
 import { StatusTabs } from '../../ui/status-tabs';
 import { CustomerStatusBadge } from '../customers/customer-status-badge';
+import { useSyncsStates } from '../settings/settings.api';
 import { useMay } from '../users/session.api';
+import { CarriedOverBadge } from './carried-over-badge';
 import { DeliveryStateBadge } from './delivery-state-badge';
 import {
   DELIVERY_STATES,
@@ -136,9 +138,13 @@ function useMemberColumns(mayWrite: boolean, ask: (asked: Asked) => void): reado
         width: 'minmax(120px, 1fr)',
         wideOnly: true,
         cell: (member) =>
-          member.stateChangedVia === null
-            ? '—'
-            : [t(`groups.via.${member.stateChangedVia}`), member.stateChangedByName].filter(Boolean).join('・'),
+          member.stateChangedVia === null ? (
+            '—'
+          ) : member.stateChangedVia === 'ledger' ? (
+            <CarriedOverBadge />
+          ) : (
+            [t(`groups.via.${member.stateChangedVia}`), member.stateChangedByName].filter(Boolean).join('・')
+          ),
       },
       {
         key: 'joinedAt',
@@ -189,6 +195,7 @@ function AskedAct({ group, asked, onClose }: { group: Group; asked: Asked; onClo
   const { t } = useTranslation();
   const setState = useSetMemberState();
   const remove = useRemoveMember();
+  const isSynced = useSyncsStates();
   const who = { groupId: group.id, customerId: asked.member.customerId };
   const { act } = asked;
   return (
@@ -201,7 +208,7 @@ function AskedAct({ group, asked, onClose }: { group: Group; asked: Asked; onClo
         <>
           <strong>{asked.member.email}</strong>
           <br />
-          {t(`customers.memberships.ask.${act}.text`, { group: group.name })}
+          {t(`customers.memberships.ask.${act}.${isSynced ? 'textSynced' : 'text'}`, { group: group.name })}
         </>
       }
       confirmLabel={act === 'remove' ? t('customers.memberships.remove') : t(`customers.memberships.to.${act}`)}

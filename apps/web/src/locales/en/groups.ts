@@ -3,6 +3,7 @@ import type { Shape } from '../shape';
 
 export const groups: Shape<typeof ja> = {
   state: { active: 'Active', stopped: 'Stopped', banned: 'Banned' },
+  carriedOver: 'The stop from before the deletion was carried over',
   via: {
     form: 'Unsubscribe form',
     one_click: 'One-click unsubscribe',
@@ -11,6 +12,8 @@ export const groups: Shape<typeof ja> = {
     screen: 'Dashboard',
     csv: 'CSV',
     api: 'API',
+    ledger: 'Carried over from before',
+    sync: 'Synchronised with other groups',
   },
   colour: {
     indigo: 'Indigo',

@@ -1,6 +1,8 @@
 import type { ja } from '../ja/index';
 import type { Shape } from '../shape';
 import { app } from './app';
+import { customerFields } from './customer-fields';
+import { customerErrors } from './customer-errors';
 import { customers } from './customers';
 import { delivery } from './delivery';
 import { demo } from './demo';
@@ -9,6 +11,7 @@ import { history } from './history';
 import { home } from './home';
 import { imports } from './imports';
 import { mailings } from './mailings';
+import { prefectures } from './prefectures';
 import { fieldProblems, problems } from './problems';
 import { reports } from './reports';
 import { search } from './search';
@@ -18,6 +21,8 @@ import { users } from './users';
 /** Every English text, loaded only when somebody reads English. */
 export const en: Shape<typeof ja> = {
   app,
+  customerFields,
+  customerErrors,
   customers,
   delivery,
   demo,
@@ -27,6 +32,7 @@ export const en: Shape<typeof ja> = {
   home,
   imports,
   mailings,
+  prefectures,
   problems,
   reports,
   search,

@@ -1,6 +1,7 @@
 /** 日本語の文言: 配信グループ */
 export const groups = {
   state: { active: '配信可能', stopped: '配信停止', banned: '配信禁止' },
+  carriedOver: '削除前の配信停止を引き継ぎました',
   via: {
     form: '解除フォーム',
     one_click: 'ワンクリック解除',
@@ -9,6 +10,8 @@ export const groups = {
     screen: '管理画面',
     csv: 'CSV',
     api: 'API',
+    ledger: '以前の配信停止を引き継ぎ',
+    sync: 'ほかのグループと同期',
   },
   colour: {
     indigo: '藍',

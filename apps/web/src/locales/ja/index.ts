@@ -1,4 +1,6 @@
 import { app } from './app';
+import { customerFields } from './customer-fields';
+import { customerErrors } from './customer-errors';
 import { customers } from './customers';
 import { delivery } from './delivery';
 import { demo } from './demo';
@@ -7,6 +9,7 @@ import { history } from './history';
 import { home } from './home';
 import { imports } from './imports';
 import { mailings } from './mailings';
+import { prefectures } from './prefectures';
 import { fieldProblems, problems } from './problems';
 import { reports } from './reports';
 import { search } from './search';
@@ -16,6 +19,8 @@ import { users } from './users';
 /** Every Japanese text; keys are `<feature>.<place>.<thing>`. The other languages follow its shape. */
 export const ja = {
   app,
+  customerFields,
+  customerErrors,
   customers,
   delivery,
   demo,
@@ -25,6 +30,7 @@ export const ja = {
   home,
   imports,
   mailings,
+  prefectures,
   problems,
   reports,
   search,

@@ -8,6 +8,8 @@ import { AddDeliveryFigures1795432650000 } from './1795432650000-add-delivery-fi
 import { TunePlanningAndSending1795432660000 } from './1795432660000-tune-planning-and-sending.js';
 import { NoteWhenTheEventQueueWasEmpty1795432670000 } from './1795432670000-note-when-the-event-queue-was-empty.js';
 import { AddOptOutsErrorsConsentsAndTally1795440000000 } from './1795440000000-add-opt-outs-errors-consents-and-tally.js';
+import { RestrictFieldValues1795440010000 } from './1795440010000-restrict-field-values.js';
+import { ConvertFields1795440010001 } from './1795440010001-convert-fields.js';
 import { ImportOperationsUndoAndRehearsal1795440040000 } from './1795440040000-import-operations-undo-and-rehearsal.js';
 import { AddNoticesAndHealthOfAddresses1795440050000 } from './1795440050000-add-notices-and-health-of-addresses.js';
 import { RememberDeletions1795440060000 } from './1795440060000-remember-deletions.js';
@@ -24,6 +26,8 @@ export const MIGRATIONS = [
   TunePlanningAndSending1795432660000,
   NoteWhenTheEventQueueWasEmpty1795432670000,
   AddOptOutsErrorsConsentsAndTally1795440000000,
+  RestrictFieldValues1795440010000,
+  ConvertFields1795440010001,
   ImportOperationsUndoAndRehearsal1795440040000,
   AddNoticesAndHealthOfAddresses1795440050000,
   RememberDeletions1795440060000,

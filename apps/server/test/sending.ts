@@ -23,7 +23,6 @@ import type { Env } from '../src/platform/config/env.js';
 import type { Database } from '../src/platform/database/database.js';
 import type { JobQueue } from '../src/platform/queue/job-queue.js';
 import { linkTokens } from '../src/platform/links/link-tokens.js';
-import { SettingsService } from '../src/settings/settings.service.js';
 import type { SendRate } from '../src/platform/ses/send-rate.js';
 import { SettingsService } from '../src/settings/settings.service.js';
 import { TestClock } from './clock.js';

@@ -13,8 +13,9 @@ import type { DeliveryState } from './group.types.js';
 import { MembershipChanges } from './membership-changes.service.js';
 
 const clock = new TestClock();
-const ledger = new OptOutLedger(new AddressHasher({ KUBARI_SECRET: 'ab'.repeat(32) }));
-const remover = new CustomerRemover(ledger, clock);
+const hasher = new AddressHasher({ KUBARI_SECRET: 'ab'.repeat(32) });
+const ledger = new OptOutLedger(hasher);
+let remover: CustomerRemover;
 let database: TestDatabase;
 let settings: SettingsService;
 let memberships: MembershipChanges;
@@ -26,6 +27,7 @@ let hanako: Customer;
 beforeAll(async () => {
   database = await testDatabase();
   settings = new SettingsService(database.db, clock);
+  remover = new CustomerRemover(hasher, ledger, settings, clock);
   memberships = new MembershipChanges(ledger, settings, clock);
 });
 afterAll(() => database.drop());

@@ -60,9 +60,9 @@ describe('registration by CSV', () => {
 
   test('C-06 an input restriction fails the row with a reason that names the field, and holds for the API alike', async () => {
     const kana = await aField(api.db, { label: 'フリガナ', inputRestriction: 'full_width_katakana' });
-    const { counts, id } = await run('mail,フリガナ\nkana1@example.jp,ヤマダ\nkana2@example.jp,ﾔﾏﾀﾞ\n');
+    const { counts, id } = await imports.run('mail,フリガナ\nkana1@example.jp,ヤマダ\nkana2@example.jp,ﾔﾏﾀﾞ\n');
     expect(counts).toMatchObject({ success: 1, failed: 1 });
-    expect((await resultLines(id, '?class=failed')).at(-1)).toContain('【フリガナ】は全角カタカナで入力してください');
+    expect((await imports.resultLines(id, '?class=failed')).at(-1)).toContain('【フリガナ】は全角カタカナで入力してください');
     const create = (text: string) =>
       agent.post('/api/customers').send({ email: 'kana3@example.jp', fields: { [kana.id]: text } });
     expect((await create('ﾔﾏﾀﾞ').expect(422)).body.errors).toMatchObject([
@@ -79,7 +79,7 @@ describe('registration by CSV', () => {
       電話: await aField(api.db, { label: '電話', type: 'phone' }),
       郵便番号: await aField(api.db, { label: '郵便番号', type: 'postal_code' }),
     };
-    const { counts } = await run(
+    const { counts } = await imports.run(
       'mail,同意,都道府県,電話,郵便番号\nnew1@example.jp,○,東京,０９０１２３４５６７８,１０００００１\nnew2@example.jp,いいえ,Osaka,+81312345678,〒530-0001\nnew3@example.jp,,,,\n',
     );
     expect(counts).toMatchObject({ success: 3, failed: 0 });

@@ -55,7 +55,7 @@ export const imports = {
   list: {
     title: '一括登録・削除の処理結果',
     subtitle: 'CSV ファイルで顧客をまとめて登録・削除し、配信状態を変えます',
-    add: 'CSV 一括処理',
+    add: '新しい一括処理',
     emptyTitle: '一括処理はまだありません',
     emptyText: 'Excel などで保存した CSV ファイルから、顧客をまとめて登録・削除したり、配信停止にしたりできます。',
     operation: '処理',

@@ -18,11 +18,12 @@ import { ImportStateBadge } from './import-state-badge';
 import classes from './imports-list.module.css';
 import { importsQuery, OUTCOME_CLASSES, resultHref, type Import, type OutcomeClass } from './imports.api';
 import { doneShare, hasResults, isMoving, withProgress } from './live-import';
+import { operationKey } from './operations';
 
 const idOf = (one: Import) => one.id;
 const hrefOf = (one: Import) => (one.state === 'uploaded' ? `/imports/new?id=${one.id}` : `/imports/${one.id}`);
 
-/** インポート: every CSV import, with its counts as downloads of the rows behind them. */
+/** 一括登録・削除の処理結果: every CSV operation, with its counts as downloads of the rows behind them. */
 export function ImportsListPage() {
   const { t } = useTranslation();
   const format = useFormat();
@@ -82,14 +83,28 @@ function importColumns(t: TFunction, format: Format): readonly Column<Import>[] 
         </span>
       ),
     },
+    {
+      key: 'operation',
+      header: t('imports.list.operation'),
+      width: 'minmax(110px, 1fr)',
+      wideOnly: true,
+      cell: (one) => (isSetUp(one) ? <OperationCell one={one} /> : '—'),
+    },
     ...OUTCOME_CLASSES.map((only): Column<Import> => ({
       key: only,
       header: t(`imports.class.${only}`),
-      width: '92px',
+      width: '84px',
       align: 'end',
       wideOnly: true,
       cell: (one) => <CountLink one={one} only={only} />,
     })),
+    {
+      key: 'by',
+      header: t('imports.list.by'),
+      width: 'minmax(90px, 0.7fr)',
+      wideOnly: true,
+      cell: (one) => <span className={classes.by}>{one.createdBy ?? '—'}</span>,
+    },
     {
       key: 'createdAt',
       header: t('imports.list.createdAt'),
@@ -105,7 +120,22 @@ function whatOf(one: Import, t: TFunction, format: Format): string {
     one.counts.rows > 0
       ? t('imports.detail.summary', { count: one.counts.rows, size: format.bytes(one.fileBytes) })
       : format.bytes(one.fileBytes);
-  return one.group ? `${rows} → ${one.group.name}` : rows;
+  return isSetUp(one) ? `${t(`imports.operation.${operationKey(one)}`)} · ${rows}` : rows;
+}
+
+/** Before it is started, the operation is not chosen yet. */
+const isSetUp = ({ state }: Import): boolean => state !== 'created' && state !== 'uploaded';
+
+function OperationCell({ one }: { one: Import }) {
+  const { t } = useTranslation();
+  return (
+    <span className={classes.operation}>
+      {t(`imports.operation.${operationKey(one)}`)}
+      <span className={classes.target}>
+        {one.target === 'group' ? (one.group?.name ?? '—') : t('imports.list.database')}
+      </span>
+    </span>
+  );
 }
 
 function CountLink({ one, only }: { one: Import; only: OutcomeClass }) {

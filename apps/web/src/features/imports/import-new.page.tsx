@@ -1,6 +1,6 @@
 import { Stepper } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useSearchParams } from 'react-router';
 import { ErrorState } from '../../ui/error-state';
@@ -16,6 +16,9 @@ export function ImportNewPage() {
   const { t } = useTranslation();
   const [params, setParams] = useSearchParams();
   const [step, setStep] = useState<1 | 2>(1);
+  useEffect(() => {
+    document.documentElement.scrollTop = 0;
+  }, [step]);
   const id = params.get('id');
   return (
     <>

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { IconUpload } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
@@ -33,7 +34,8 @@ export function ImportsListPage() {
     const moving = new Map(progress?.imports.map((one) => [one.id, one]));
     return { ...query, rows: query.rows.map((row) => withProgress(row, moving.get(row.id))) };
   }, [query, progress]);
-  const columns = useMemo(() => importColumns(t, format), [t, format]);
+  const isNarrow = useMediaQuery('(max-width: 48em)') ?? false; // there the column of the operation is left out
+  const columns = useMemo(() => importColumns(isNarrow, t, format), [isNarrow, t, format]);
   const add = (
     <Button component={Link} to="/imports/new" leftSection={<IconUpload size={16} />}>
       {t('imports.list.add')}
@@ -62,13 +64,13 @@ export function ImportsListPage() {
   );
 }
 
-function importColumns(t: TFunction, format: Format): readonly Column<Import>[] {
+function importColumns(isNarrow: boolean, t: TFunction, format: Format): readonly Column<Import>[] {
   return [
     {
       key: 'file',
       header: t('imports.list.file'),
       width: 'minmax(150px, 2.2fr)',
-      cell: (one) => <NameCell name={one.fileName} text={whatOf(one, t, format)} to={hrefOf(one)} />,
+      cell: (one) => <NameCell name={one.fileName} text={whatOf(one, isNarrow, t, format)} to={hrefOf(one)} />,
     },
     {
       key: 'state',
@@ -115,12 +117,12 @@ function importColumns(t: TFunction, format: Format): readonly Column<Import>[] 
   ];
 }
 
-function whatOf(one: Import, t: TFunction, format: Format): string {
+function whatOf(one: Import, isNarrow: boolean, t: TFunction, format: Format): string {
   const rows =
     one.counts.rows > 0
       ? t('imports.detail.summary', { count: one.counts.rows, size: format.bytes(one.fileBytes) })
       : format.bytes(one.fileBytes);
-  return isSetUp(one) ? `${t(`imports.operation.${operationKey(one)}`)} · ${rows}` : rows;
+  return isNarrow && isSetUp(one) ? `${t(`imports.operation.${operationKey(one)}`)} · ${rows}` : rows;
 }
 
 /** Before it is started, the operation is not chosen yet. */

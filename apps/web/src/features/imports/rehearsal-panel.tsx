@@ -77,19 +77,21 @@ function Found({ rehearsal }: { rehearsal: Rehearsal }) {
           {t('imports.confirm.nothing')}
         </Alert>
       ) : null}
-      <Failures failures={rehearsal.failures} />
+      <Failures failures={rehearsal.failures} all={counts.failed} />
     </>
   );
 }
 
-function Failures({ failures }: { failures: Rehearsal['failures'] }) {
+function Failures({ failures, all }: { failures: Rehearsal['failures']; all: number }) {
   const { t } = useTranslation();
   const format = useFormat();
   if (failures.length === 0) return null;
   return (
     <>
       <Text size="sm" fw={600} mt="md">
-        {t('imports.confirm.failures', { count: failures.length })}
+        {all > failures.length
+          ? t('imports.confirm.failuresFirst', { count: failures.length })
+          : t('imports.confirm.failures')}
       </Text>
       <Table mt={4} fz="sm" verticalSpacing={4}>
         <Table.Thead>

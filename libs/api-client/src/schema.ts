@@ -1945,7 +1945,7 @@ export interface components {
             };
         };
         /** @enum {string} */
-        TimelineKind: "registered" | "imported" | "joined" | "membership-changed" | "status-error" | "mailed" | "left-out" | "delivered" | "delayed" | "bounced" | "complained" | "rejected" | "opened" | "clicked" | "unsubscribed" | "error" | "consented" | "consent-withdrawn";
+        TimelineKind: "registered" | "imported" | "joined" | "membership-changed" | "status-error" | "status-reset" | "mailed" | "left-out" | "delivered" | "delayed" | "bounced" | "complained" | "rejected" | "opened" | "clicked" | "unsubscribed" | "error" | "consented" | "consent-withdrawn";
         TimelineGroup: {
             id: string;
             /** @description null once the group is deleted */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { PinoLogger } from 'nestjs-pino';
 import { HOUR, TestClock } from '../../test/clock.js';
 import { aCustomer, aDelivery, aField, aGroup } from '../../test/factories.js';
@@ -12,6 +12,7 @@ import { GroupsService } from '../groups/groups.service.js';
 import { ImportChunk } from '../imports/import-chunk.entity.js';
 import { ImportJob } from '../imports/import-job.entity.js';
 import { fileKeyOf } from '../imports/imports.queries.js';
+import { JobQueue } from '../platform/queue/job-queue.js';
 import { Storage } from '../platform/storage/storage.js';
 import { NotificationInbox } from '../tracking/notification-inbox.js';
 import { EVENT_FIXTURES, mailFixture } from '../tracking/ses-events.fixture.js';
@@ -285,6 +286,37 @@ describe('erasing a person (right to be forgotten)', () => {
     expect(await api.db.rows('select import_id from import_chunk')).toEqual([{ import_id: other }]);
   });
 
+  test('an import cannot bring them back by being undone, and goes on to remember others', async () => {
+    const hanako = await aCustomer(api.db, { email: 'hanako@example.jp' });
+    const { customer, importId } = await aKnownPerson();
+    const deleted = (id: string, address: string): object => ({
+      customer: { id: Number(id), email: address, email_normalised: address },
+      errors: [],
+      memberships: [],
+      optOuts: [],
+    });
+    const people = [customer.id, hanako.id].map((customerId) => ({ customerId, memberships: [], optOuts: [] }));
+    const customers = [deleted('999', ADDRESS), deleted(hanako.id, 'hanako@example.jp')];
+    await api.db.rows(
+      `insert into import_undo (import_id, chunk_no, written_at, overwritten, old_values, old_updated_at, before)
+       values ($1, 0, now(), $2, array[$3::jsonb, '{}'], array[now(), now()], $4)`,
+      [importId, [customer.id, hanako.id], JSON.stringify({ '1': ADDRESS }), JSON.stringify({ people, customers })],
+    );
+    const ordered = await order({ customerId: customer.id, email: customer.email });
+    await worker.drain();
+    expect(erased(await proofOf(ordered))).toMatchObject({ 'import-undos': 1 });
+    expect(await whereIs(ADDRESS)).toEqual([]);
+    const [left] = await api.db.rows(
+      `select overwritten, cardinality(old_values) as values, cardinality(old_updated_at) as instants, before from import_undo`,
+    );
+    expect(left).toEqual({
+      overwritten: [hanako.id],
+      values: 1,
+      instants: 1,
+      before: { people: [people[1]], customers: [customers[1]] },
+    });
+  });
+
   test('what names the address elsewhere is told, so that somebody looks at it', async () => {
     const { customer } = await aKnownPerson();
     await aGroup(api.db, { description: `${ADDRESS} さん向け` });
@@ -380,6 +412,11 @@ describe('a worker that is killed', () => {
     return erasers;
   }
 
+  /** Keeps the worker of this file from erasing on its own meanwhile. */
+  const queue = () => worker.app.get(JobQueue, { strict: false }).queue('customers.erase');
+  beforeEach(() => queue().pause(true));
+  afterEach(() => queue().resume(true));
+
   test.each(['before', 'after'] as const)(
     '%s any step: the next one goes on there, and the proof is the same',
     async (when) => {
@@ -411,6 +448,7 @@ describe('a worker that is killed', () => {
   );
 
   test('an erasure whose wake-up was lost is found by the sweep', async () => {
+    await queue().resume(true);
     const { customer } = await aKnownPerson();
     const ordered = await order({ customerId: customer.id, email: ADDRESS });
     await worker.drain();

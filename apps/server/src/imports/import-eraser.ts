@@ -4,12 +4,13 @@ import type { ErasedPerson, EraserStep } from '../customers/eraser.types.js';
 import { Erasers } from '../customers/erasers.service.js';
 import { Storage } from '../platform/storage/storage.js';
 import { findText } from './find-text.js';
-import { forgetFile, nextFile, type KeptFile } from './import-eraser.queries.js';
+import { forgetFile, forgetUndo, nextFile, type KeptFile } from './import-eraser.queries.js';
 import { fileKeyOf } from './imports.queries.js';
 
 /**
- * What imports forget of an erased person: uploaded files that contain the address. They go by themselves after ten
- * days (C-36) and are named with that date, or at once with the results of their other rows, as the operator chose.
+ * What imports forget of an erased person: what an undo would bring back of them, and uploaded files that contain the
+ * address. Files go by themselves after ten days (C-36) and are named with that date, or at once with the results of
+ * their other rows, as the operator chose.
  */
 @Injectable()
 export class ImportEraser implements OnModuleInit {
@@ -19,11 +20,15 @@ export class ImportEraser implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.erasers.register({ name: 'imports', erase: (tx, person, from) => this.erase(tx, person, from ?? '0') });
+    this.erasers.register({ name: 'imports', erase: (tx, person, from) => this.erase(tx, person, from) });
   }
 
-  /** One file a step. */
-  private async erase(tx: EntityManager, person: ErasedPerson, from: string): Promise<EraserStep> {
+  /** First what could be taken back, then one file a step. */
+  private async erase(tx: EntityManager, person: ErasedPerson, from: string | null): Promise<EraserStep> {
+    if (from === null) {
+      const count = await forgetUndo(tx, person);
+      return { counts: count === 0 ? {} : { 'import-undos': count }, next: '0' };
+    }
     const file = await nextFile(tx, from);
     if (!file) return { counts: {}, next: null };
     if (!(await this.contains(file, person.emailNormalised))) return { counts: {}, next: file.id };

@@ -103,6 +103,7 @@ const KINDS = [
   'notifications',
   'login-attempts',
   'import-files',
+  'import-undos',
 ];
 const placeOf = (kind: string): number => (KINDS.includes(kind) ? KINDS.indexOf(kind) : KINDS.length);
 

@@ -134,6 +134,7 @@ export const person: Shape<typeof ja.person> = {
       notifications: 'Notifications of Amazon SES',
       'login-attempts': 'Attempts to sign in',
       'import-files': 'Import files',
+      'import-undos': 'What imports could take back',
     },
     keptTitle: 'What is kept, and why',
     keptNone: 'Nothing is kept.',

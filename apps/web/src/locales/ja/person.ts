@@ -125,6 +125,7 @@ export const person = {
       notifications: 'Amazon SES からの通知',
       'login-attempts': 'サインインの試行',
       'import-files': 'インポートファイル',
+      'import-undos': 'インポートの取り消し用データ',
     },
     keptTitle: '残したものと理由',
     keptNone: '残したものはありません。',

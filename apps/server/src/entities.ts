@@ -1,3 +1,4 @@
+import { BulkOperation } from './customers/bulk/bulk-operation.entity.js';
 import { CustomerField } from './customers/customer-field.entity.js';
 import { Customer } from './customers/customer.entity.js';
 import { DeliveryBatch } from './delivery/delivery-batch.entity.js';
@@ -36,6 +37,7 @@ export const ENTITIES = [
   Setting,
   CustomerField,
   Customer,
+  BulkOperation,
   Group,
   GroupMembership,
   GroupMembershipChange,

@@ -340,6 +340,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bulk-operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["BulkOperations_list"];
+        put?: never;
+        post: operations["BulkOperations_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulk-operations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["BulkOperations_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulk-operations/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["BulkOperations_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/groups": {
         parameters: {
             query?: never;
@@ -1280,6 +1328,75 @@ export interface components {
             visitor: string | null;
         };
         /** @enum {string} */
+        BulkOperationKind: "delete" | "add_to_group" | "remove_from_group" | "set_state";
+        /** @enum {string} */
+        BulkOperationState: "queued" | "running" | "finished" | "failed" | "canceled";
+        BulkOperationGroup: {
+            id: string;
+            /** @description null: the group is gone */
+            name: string | null;
+        };
+        AllCustomersRequest: {
+            /** @description as q of the customer list */
+            q?: string;
+            status?: components["schemas"]["CustomerTab"];
+            /** @example 42 */
+            groupId?: string;
+            /** @description with groupId: only members in this delivery state */
+            groupState?: components["schemas"]["DeliveryState"];
+            /** @description a condition tree */
+            conditions?: {
+                [key: string]: unknown;
+            };
+        };
+        CustomerTargetResponse: {
+            /** @description how many were chosen by id; null: by a search */
+            selectedCount: number | null;
+            /** @description the search; null: chosen by id */
+            all: components["schemas"]["AllCustomersRequest"] | null;
+        };
+        BulkOperationResponse: {
+            id: string;
+            kind: components["schemas"]["BulkOperationKind"];
+            state: components["schemas"]["BulkOperationState"];
+            group: components["schemas"]["BulkOperationGroup"] | null;
+            /** @description of set_state */
+            deliveryState: string | null;
+            target: components["schemas"]["CustomerTargetResponse"];
+            /** @description customers found when it was ordered */
+            totalCount: number;
+            /** @description customers gone through */
+            doneCount: number;
+            changedCount: number;
+            /** @description were so before */
+            alreadyCount: number;
+            /** @description gone through, but not concerned: not in the group, for example */
+            leftOutCount: number;
+            /** @description why it failed, a stable code */
+            failure: string | null;
+            createdByName: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            startedAt: string | null;
+            /** Format: date-time */
+            finishedAt: string | null;
+        };
+        CustomerTargetRequest: {
+            customerIds?: string[];
+            all?: components["schemas"]["AllCustomersRequest"];
+        };
+        CreateBulkOperationRequest: {
+            kind: components["schemas"]["BulkOperationKind"];
+            /** @description add_to_group, remove_from_group: {groupId}; set_state: {deliveryState, groupId}, without groupId in every group of the customer; delete: none */
+            params?: {
+                [key: string]: unknown;
+            };
+            target: components["schemas"]["CustomerTargetRequest"];
+            /** @description refused with 409 when another number of customers is found; needed to delete by a search */
+            expectedCount?: number;
+        };
+        /** @enum {string} */
         GroupColour: "gray" | "red" | "pink" | "grape" | "violet" | "indigo" | "blue" | "cyan" | "teal" | "green" | "lime" | "yellow" | "orange";
         GroupSender: {
             id: string;
@@ -1337,19 +1454,8 @@ export interface components {
             joinedAt: string;
             joinedVia: string;
         };
-        AllCustomersRequest: {
-            q?: string;
-            status?: components["schemas"]["CustomerTab"];
-            /** @example 42 */
-            groupId?: string;
-            /** @description a condition tree */
-            conditions?: {
-                [key: string]: unknown;
-            };
-        };
         AddMembersRequest: {
-            customerIds?: string[];
-            all?: components["schemas"]["AllCustomersRequest"];
+            customerIds: string[];
         };
         AddMembersResponse: {
             addedCount: number;
@@ -2923,6 +3029,96 @@ export interface operations {
                         items: components["schemas"]["TimelineEntryResponse"][];
                         nextCursor: string | null;
                     };
+                };
+            };
+        };
+    };
+    BulkOperations_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["BulkOperationResponse"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    BulkOperations_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateBulkOperationRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOperationResponse"];
+                };
+            };
+        };
+    };
+    BulkOperations_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOperationResponse"];
+                };
+            };
+        };
+    };
+    BulkOperations_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOperationResponse"];
                 };
             };
         };

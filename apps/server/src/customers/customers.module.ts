@@ -1,8 +1,13 @@
 import { Module } from '@nestjs/common';
+import { BulkOperationKinds } from './bulk-operation-kinds.service.js';
+import { BulkOperationsController } from './bulk/bulk-operations.controller.js';
+import { BulkOperations } from './bulk/bulk-operations.js';
+import { DeleteCustomers } from './bulk/delete-customers.js';
 import { ConditionKinds } from './condition-kinds.service.js';
 import { CustomerFieldsController } from './customer-fields.controller.js';
 import { CustomerFieldsService } from './customer-fields.service.js';
 import { CustomerSearchService } from './customer-search.service.js';
+import { CustomerTargets } from './customer-targets.js';
 import { CustomerTimeline } from './customer-timeline.js';
 import { CustomersController } from './customers.controller.js';
 import { CustomersService } from './customers.service.js';
@@ -10,7 +15,7 @@ import { CustomerFinder } from './search/customer-finder.js';
 
 /** The customer, custom fields, status, search. */
 @Module({
-  controllers: [CustomerFieldsController, CustomersController],
+  controllers: [CustomerFieldsController, CustomersController, BulkOperationsController],
   providers: [
     CustomersService,
     CustomerFieldsService,
@@ -18,7 +23,18 @@ import { CustomerFinder } from './search/customer-finder.js';
     CustomerTimeline,
     CustomerFinder,
     ConditionKinds,
+    CustomerTargets,
+    BulkOperationKinds,
+    BulkOperations,
+    DeleteCustomers,
   ],
-  exports: [CustomersService, CustomerFieldsService, CustomerSearchService, ConditionKinds],
+  exports: [
+    CustomersService,
+    CustomerFieldsService,
+    CustomerSearchService,
+    ConditionKinds,
+    CustomerTargets,
+    BulkOperationKinds,
+  ],
 })
 export class CustomersModule {}

@@ -8,7 +8,7 @@ import { JobQueue } from '../platform/queue/job-queue.js';
 import { CustomerFieldsService } from './customer-fields.service.js';
 import { CustomerSearchService, type CustomerQuery } from './customer-search.service.js';
 import { Customer } from './customer.entity.js';
-import { addErrors, countByStatus, readCustomers, type CustomerRow } from './customers.queries.js';
+import { addErrors, countByStatus, deleteCustomers, readCustomers, type CustomerRow } from './customers.queries.js';
 import type { FieldValue, FieldValues } from './field.types.js';
 import { readCustomerInput, type CustomerInput } from './read-customer-input.js';
 
@@ -89,8 +89,12 @@ export class CustomersService {
 
   /** With the memberships and the error count (C-03); what was delivered stays in the history. */
   async remove(id: string): Promise<void> {
-    const { affected } = await this.db.manager.getRepository(Customer).delete({ id });
-    if (affected === 0) throw notFound('customer');
+    if ((await this.db.tx((tx) => this.removeMany(tx, [id]))) === 0) throw notFound('customer');
+  }
+
+  /** The same for many, in the transaction of the caller; returns how many there were. Every deletion goes through here. */
+  removeMany(tx: EntityManager, ids: readonly string[]): Promise<number> {
+    return deleteCustomers(tx, ids);
   }
 
   /** Back to OK; deliberately for one customer at a time (C-15). */

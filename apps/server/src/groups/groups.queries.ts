@@ -101,21 +101,22 @@ export interface ChangeOrigin {
 }
 
 /**
- * Changes memberships of a customer and writes what changed, in one statement. `from` are the states that give way;
- * others stay, so a stop never lifts a ban. Rows are locked in the order of groups. Returns what changed.
+ * Changes memberships of customers and writes what changed, in one statement: every change of a delivery state goes
+ * through here. `from` are the states that give way; others stay, so a stop never lifts a ban. Rows are locked in the
+ * order of customers and groups, so that two such statements never wait for each other in a circle. Returns what changed.
  */
 export function changeStates(
   tx: EntityManager,
-  { customerId, groupId, from, to }: StateChange,
+  { customerIds, groupId, from, to }: StateChange,
   origin: ChangeOrigin,
   now: Date,
-): Promise<{ group_id: string; from_state: DeliveryState }[]> {
+): Promise<ChangedState[]> {
   return rowsOf(
     tx,
     `with changing as (
        select group_id, customer_id, delivery_state as from_state from group_membership
-        where customer_id = $1 and ($2::bigint is null or group_id = $2) and delivery_state = any ($3::text[])
-        order by group_id for no key update),
+        where customer_id = any ($1::bigint[]) and ($2::bigint is null or group_id = $2) and delivery_state = any ($3::text[])
+        order by customer_id, group_id for no key update),
      changed as (
        update group_membership m
           set delivery_state = $4, state_changed_at = $7, state_changed_via = $5, state_changed_by = $6
@@ -123,37 +124,63 @@ export function changeStates(
        returning m.group_id, m.customer_id, changing.from_state),
      written as (
        insert into group_membership_change (group_id, customer_id, from_state, to_state, via, user_id, delivery_id, changed_at)
-       select group_id, customer_id, from_state, $4, $5, $6, $8, $7 from changed order by group_id)
-     select group_id, from_state from changed`,
-    [customerId, groupId, from, to, origin.via, origin.userId ?? null, now, origin.deliveryId ?? null],
+       select group_id, customer_id, from_state, $4, $5, $6, $8, $7 from changed order by customer_id, group_id)
+     select group_id, customer_id, from_state from changed`,
+    [customerIds, groupId, from, to, origin.via, origin.userId ?? null, now, origin.deliveryId ?? null],
   );
 }
 
 export interface StateChange {
-  readonly customerId: string;
+  readonly customerIds: readonly string[];
   /** null: in every group */
   readonly groupId: string | null;
   readonly from: readonly DeliveryState[];
   readonly to: DeliveryState;
 }
 
-/** Takes a customer out of a group and writes it down; false when there was no membership. */
-export async function removeMembership(
+/** One membership whose state changed. */
+export interface ChangedState {
+  readonly group_id: string;
+  readonly customer_id: string;
+  readonly from_state: DeliveryState;
+}
+
+/** How many of these customers are in the group (null: in any). By the index on the customer. */
+export async function countMembersAmong(
+  em: EntityManager,
+  groupId: string | null,
+  customerIds: readonly string[],
+): Promise<number> {
+  const [row] = await rowsOf<{ count: string }>(
+    em,
+    `select count(distinct customer_id) from group_membership
+      where customer_id = any ($1::bigint[]) and ($2::bigint is null or group_id = $2)`,
+    [customerIds, groupId],
+  );
+  return Number(row?.count ?? 0);
+}
+
+/** Takes customers out of a group and writes it down; returns how many were in it. Locks in the order of customers. */
+export async function removeMemberships(
   tx: EntityManager,
   groupId: string,
-  customerId: string,
+  customerIds: readonly string[],
   origin: ChangeOrigin,
   now: Date,
-): Promise<boolean> {
+): Promise<number> {
   const rows = await rowsOf(
     tx,
-    `with removed as (
-       delete from group_membership where group_id = $1 and customer_id = $2 returning group_id, customer_id, delivery_state)
+    `with leaving as (
+       select customer_id from group_membership where group_id = $1 and customer_id = any ($2::bigint[])
+        order by customer_id for update),
+     removed as (
+       delete from group_membership m using leaving l
+        where m.group_id = $1 and m.customer_id = l.customer_id returning m.customer_id, m.delivery_state)
      insert into group_membership_change (group_id, customer_id, from_state, to_state, via, user_id, changed_at)
-     select group_id, customer_id, delivery_state, null, $3, $4, $5 from removed returning id`,
-    [groupId, customerId, origin.via, origin.userId ?? null, now],
+     select $1, customer_id, delivery_state, null, $3, $4, $5 from removed order by customer_id returning id`,
+    [groupId, customerIds, origin.via, origin.userId ?? null, now],
   );
-  return rows.length > 0;
+  return rows.length;
 }
 
 /**

@@ -10,11 +10,13 @@ import { GroupMembership } from './group-membership.entity.js';
 import type { DeliveryState, GroupColour } from './group.types.js';
 import {
   changeStates,
+  countMembersAmong,
   hasOpenDelivery,
+  insertMembers,
   readGroups,
   readMembers,
   readMembershipsOf,
-  removeMembership,
+  removeMemberships,
   type ChangeOrigin,
   type GroupRow,
   type MemberRow,
@@ -33,6 +35,19 @@ export interface MembershipKey {
   readonly groupId: string;
   readonly customerId: string;
 }
+
+/** Customers whom an act for many changed, and those who were so before. */
+export interface ManyChanged {
+  readonly changedCount: number;
+  readonly alreadyCount: number;
+}
+
+/** Which states give way to which, when a state is set for many at once. */
+const GIVES_WAY: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
+  active: ['stopped', 'banned'],
+  stopped: ['active'],
+  banned: ['active', 'stopped'],
+};
 
 /** What a stop found: done now, done before, or nobody there (F-13). */
 export type StopResult = 'stopped' | 'already-stopped' | 'not-a-member';
@@ -126,7 +141,8 @@ export class GroupsService {
   async setState(key: MembershipKey, state: DeliveryState, origin: ChangeOrigin): Promise<void> {
     await this.db.tx(async (tx) => {
       const from = (['active', 'stopped', 'banned'] as const).filter((other) => other !== state);
-      const changed = await changeStates(tx, { ...key, from, to: state }, origin, this.clock.now());
+      const change = { groupId: key.groupId, customerIds: [key.customerId], from, to: state };
+      const changed = await changeStates(tx, change, origin, this.clock.now());
       if (changed.length === 0) await assertMember(tx, key);
     });
   }
@@ -136,7 +152,7 @@ export class GroupsService {
     const { groupId, customerId } = request;
     const changed = await changeStates(
       tx,
-      { groupId, customerId, from: ['active'], to: 'stopped' },
+      { groupId, customerIds: [customerId], from: ['active'], to: 'stopped' },
       request,
       this.clock.now(),
     );
@@ -153,7 +169,7 @@ export class GroupsService {
     const { deliveryState, stateChangedVia: via, stateChangedAt: at } = membership ?? {};
     const isOwn = deliveryState === 'stopped' && (via === 'one_click' || via === 'unsubscribe_page');
     if (!isOwn || !at || at < since) return false;
-    const change = { groupId, customerId, from: ['stopped'] as const, to: 'active' as const };
+    const change = { groupId, customerIds: [customerId], from: ['stopped'] as const, to: 'active' as const };
     await changeStates(tx, change, { via: 'unsubscribe_page', deliveryId }, this.clock.now());
     return true;
   }
@@ -163,7 +179,7 @@ export class GroupsService {
     const { customerId } = request;
     const changed = await changeStates(
       tx,
-      { groupId: null, customerId, from: ['active'], to: 'stopped' },
+      { groupId: null, customerIds: [customerId], from: ['active'], to: 'stopped' },
       request,
       this.clock.now(),
     );
@@ -173,8 +189,42 @@ export class GroupsService {
   /** Out of the group, not out of the database (C-02); 404 when the customer is not in it. */
   async removeCustomer({ groupId, customerId }: MembershipKey, origin: ChangeOrigin): Promise<void> {
     await this.db.tx(async (tx) => {
-      if (!(await removeMembership(tx, groupId, customerId, origin, this.clock.now()))) throw notFound('member');
+      if ((await removeMemberships(tx, groupId, [customerId], origin, this.clock.now())) === 0)
+        throw notFound('member');
     });
+  }
+
+  /** Puts customers who exist into a group, as an operator does for many at once; members stay as they are. */
+  async addMany(tx: EntityManager, groupId: string, customerIds: readonly string[]): Promise<ManyChanged> {
+    const join = { groupId, via: 'screen' as const, now: this.clock.now() };
+    const { matched, added } = await insertMembers(tx, join, customerIds);
+    return { changedCount: added, alreadyCount: matched - added };
+  }
+
+  /** Takes customers out of a group; who is not in it counts as nothing. */
+  async removeMany(
+    tx: EntityManager,
+    groupId: string,
+    customerIds: readonly string[],
+    origin: ChangeOrigin,
+  ): Promise<ManyChanged> {
+    const changedCount = await removeMemberships(tx, groupId, customerIds, origin, this.clock.now());
+    return { changedCount, alreadyCount: 0 };
+  }
+
+  /**
+   * The same delivery state for many customers, in one group or (null) in all of theirs. A stop leaves bans alone: a ban
+   * is the stricter of the two. Counted in customers; who is in no such group counts as nothing.
+   */
+  async setStateOfMany(
+    tx: EntityManager,
+    { groupId, customerIds, state }: { groupId: string | null; customerIds: readonly string[]; state: DeliveryState },
+    origin: ChangeOrigin,
+  ): Promise<ManyChanged> {
+    const change = { groupId, customerIds, from: GIVES_WAY[state], to: state };
+    const changed = await changeStates(tx, change, origin, this.clock.now());
+    const changedCount = new Set(changed.map((row) => row.customer_id)).size;
+    return { changedCount, alreadyCount: (await countMembersAmong(tx, groupId, customerIds)) - changedCount };
   }
 
   /** 404 when there is no such group. */

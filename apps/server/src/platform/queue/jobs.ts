@@ -17,6 +17,7 @@ export interface JobPayloads {
   'imports.run': { readonly importId: string };
   'imports.prune': { readonly day: string };
   'customers.index': { readonly reason: 'changed' | 'sweep' };
+  'customers.bulk': { readonly operationId: string };
 }
 
 export type JobName = keyof JobPayloads;
@@ -33,6 +34,11 @@ export const JOBS: { readonly [N in JobName]: JobKind } = {
     concurrency: 1,
     attempts: 1,
     wokenBy: 'search-indexer: customers changed since they were indexed',
+  },
+  'customers.bulk': {
+    concurrency: 2,
+    attempts: 3,
+    wokenBy: 'bulk-operations.processor: operations queued or whose lease ran out',
   },
 };
 

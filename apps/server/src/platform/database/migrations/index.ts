@@ -7,6 +7,7 @@ import { AddBreakerAndClickTotals1795432640000 } from './1795432640000-add-break
 import { AddDeliveryFigures1795432650000 } from './1795432650000-add-delivery-figures.js';
 import { TunePlanningAndSending1795432660000 } from './1795432660000-tune-planning-and-sending.js';
 import { NoteWhenTheEventQueueWasEmpty1795432670000 } from './1795432670000-note-when-the-event-queue-was-empty.js';
+import { AddBulkOperations1795440030000 } from './1795440030000-add-bulk-operations.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   AddDeliveryFigures1795432650000,
   TunePlanningAndSending1795432660000,
   NoteWhenTheEventQueueWasEmpty1795432670000,
+  AddBulkOperations1795440030000,
 ];

@@ -1,4 +1,6 @@
 import { BulkOperation } from './customers/bulk/bulk-operation.entity.js';
+import { CustomerExportDownload } from './customers/export/customer-export-download.entity.js';
+import { CustomerExport } from './customers/export/customer-export.entity.js';
 import { CustomerField } from './customers/customer-field.entity.js';
 import { Customer } from './customers/customer.entity.js';
 import { DeliveryBatch } from './delivery/delivery-batch.entity.js';
@@ -38,6 +40,8 @@ export const ENTITIES = [
   CustomerField,
   Customer,
   BulkOperation,
+  CustomerExport,
+  CustomerExportDownload,
   Group,
   GroupMembership,
   GroupMembershipChange,

@@ -7,6 +7,11 @@ import { CustomerSearchService, type CustomerQuery } from './customer-search.ser
 /** Whom a bulk operation or an export means, as it is stored: everything a search finds, or a selection by id. */
 export type CustomerTarget = { readonly query: CustomerQuery } | { readonly customerIds: readonly string[] };
 
+/** The two columns of a target; a check constraint says that exactly one of them is there. */
+export function toTarget(query: CustomerQuery | null, customerIds: readonly string[] | null): CustomerTarget {
+  return query ? { query } : { customerIds: customerIds ?? [] };
+}
+
 /** The same as it comes from outside. */
 export interface CustomerTargetInput {
   readonly customerIds?: readonly string[] | undefined;

@@ -11,11 +11,13 @@ import { CustomerTargets } from './customer-targets.js';
 import { CustomerTimeline } from './customer-timeline.js';
 import { CustomersController } from './customers.controller.js';
 import { CustomersService } from './customers.service.js';
+import { CustomerExportsController } from './export/customer-exports.controller.js';
+import { CustomerExports } from './export/customer-exports.js';
 import { CustomerFinder } from './search/customer-finder.js';
 
 /** The customer, custom fields, status, search. */
 @Module({
-  controllers: [CustomerFieldsController, CustomersController, BulkOperationsController],
+  controllers: [CustomerFieldsController, CustomersController, BulkOperationsController, CustomerExportsController],
   providers: [
     CustomersService,
     CustomerFieldsService,
@@ -27,6 +29,7 @@ import { CustomerFinder } from './search/customer-finder.js';
     BulkOperationKinds,
     BulkOperations,
     DeleteCustomers,
+    CustomerExports,
   ],
   exports: [
     CustomersService,

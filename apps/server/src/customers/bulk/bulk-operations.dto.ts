@@ -8,7 +8,8 @@ import {
   type BulkOperationState,
 } from '../bulk-operation.types.js';
 import { CustomerTargetRequest, CustomerTargetResponse, toTargetResponse } from '../customer-target.dto.js';
-import { toTarget, type OperationRow } from './bulk-operations.queries.js';
+import { toTarget } from '../customer-targets.js';
+import type { OperationRow } from './bulk-operations.queries.js';
 
 export class CreateBulkOperationRequest {
   @EnumField(BULK_OPERATION_KINDS, { name: 'BulkOperationKind' })

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { rowsOf, type Database } from '../../platform/database/database.js';
 import type { BulkOperationKindName, BulkOperationState, BulkParams, BulkResult } from '../bulk-operation.types.js';
 import type { CustomerQuery } from '../customer-search.service.js';
-import type { CustomerTarget } from '../customer-targets.js';
+import { toTarget, type CustomerTarget } from '../customer-targets.js';
 
 /** How long a worker may go without a sign of life before another one takes over. */
 export const BULK_LEASE_MS = 60_000;
@@ -86,11 +86,6 @@ export async function claimOperation(
     tryCount: row.try_count,
     createdBy: row.created_by,
   };
-}
-
-/** The two columns of a target; a check constraint says that exactly one of them is there. */
-export function toTarget(query: CustomerQuery | null, customerIds: readonly string[] | null): CustomerTarget {
-  return query ? { query } : { customerIds: customerIds ?? [] };
 }
 
 const leaseEnd = (now: Date): Date => new Date(now.getTime() + BULK_LEASE_MS);

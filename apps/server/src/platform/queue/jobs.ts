@@ -18,6 +18,8 @@ export interface JobPayloads {
   'imports.prune': { readonly day: string };
   'customers.index': { readonly reason: 'changed' | 'sweep' };
   'customers.bulk': { readonly operationId: string };
+  'customers.export': { readonly exportId: string };
+  'customers.prune-exports': { readonly reason: 'sweep' };
 }
 
 export type JobName = keyof JobPayloads;
@@ -39,6 +41,16 @@ export const JOBS: { readonly [N in JobName]: JobKind } = {
     concurrency: 2,
     attempts: 3,
     wokenBy: 'bulk-operations.processor: operations queued or whose lease ran out',
+  },
+  'customers.export': {
+    concurrency: 2,
+    attempts: 3,
+    wokenBy: 'customer-exports.processor: exports queued or whose lease ran out',
+  },
+  'customers.prune-exports': {
+    concurrency: 1,
+    attempts: 1,
+    wokenBy: 'customer-exports.processor: files whose day is over',
   },
 };
 

@@ -8,6 +8,7 @@ import { AddDeliveryFigures1795432650000 } from './1795432650000-add-delivery-fi
 import { TunePlanningAndSending1795432660000 } from './1795432660000-tune-planning-and-sending.js';
 import { NoteWhenTheEventQueueWasEmpty1795432670000 } from './1795432670000-note-when-the-event-queue-was-empty.js';
 import { AddBulkOperations1795440030000 } from './1795440030000-add-bulk-operations.js';
+import { AddCustomerExports1795440030001 } from './1795440030001-add-customer-exports.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   TunePlanningAndSending1795432660000,
   NoteWhenTheEventQueueWasEmpty1795432670000,
   AddBulkOperations1795440030000,
+  AddCustomerExports1795440030001,
 ];

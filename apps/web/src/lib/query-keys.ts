@@ -14,6 +14,8 @@ export const keys = {
   customerFields: ['customer-fields'],
   groups: ['groups'],
   imports: ['imports'],
+  bulkOperations: ['bulk-operations'],
+  customerExports: ['customer-exports'],
   mailings: ['mailings'],
   mergeTags: ['merge-tags'],
   deliveries: ['deliveries'],

@@ -1,6 +1,7 @@
 import { ActionBar, Button, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { MOST_CHOSEN } from './selection';
 
 /**
  * The floating bar over a list while rows are chosen: the number, the actions (buttons as children), and × to clear.
@@ -8,6 +9,8 @@ import { useTranslation } from 'react-i18next';
  */
 export function SelectionBar(props: {
   count: number;
+  /** no more rows can be chosen: the bar says so */
+  isFull?: boolean;
   onClear: () => void;
   all?: { label: string; isChosen: boolean; onChoose: () => void };
   countLabel?: string;
@@ -19,6 +22,11 @@ export function SelectionBar(props: {
       <Text size="sm" fw={600} px={6} aria-live="polite">
         {props.countLabel ?? t('app.table.selected', { count: props.count })}
       </Text>
+      {props.isFull ? (
+        <Text size="xs" c="dimmed" role="status">
+          {t('app.table.full', { count: MOST_CHOSEN })}
+        </Text>
+      ) : null}
       {props.all && !props.all.isChosen ? (
         <Button variant="subtle" size="compact-sm" onClick={props.all.onChoose}>
           {props.all.label}

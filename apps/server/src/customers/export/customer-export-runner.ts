@@ -23,7 +23,7 @@ import {
 import { compileColumns, needsOf, type ExportColumns } from './export-columns.js';
 
 /** Rows read, encoded and handed to storage at a time: what is in memory, whatever the size of the file. */
-const ROWS_PER_PAGE = 5_000;
+const ROWS_PER_PAGE = 2_000;
 /** Starts of a file; then it is given up instead of being tried for ever. */
 const MOST_STARTS = 10;
 

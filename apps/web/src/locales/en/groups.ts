@@ -70,6 +70,7 @@ export const groups: Shape<typeof ja> = {
     emptyText: 'Choose people with “Add customers”, or pick this group when importing a CSV file.',
   },
   add: {
+    done: 'Added {{added, number}} to “{{group}}” ({{already, number}} were members already)',
     open: 'Add customers',
     title: 'Add customers to “{{name}}”',
     found: 'Customers found',

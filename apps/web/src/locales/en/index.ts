@@ -1,6 +1,7 @@
 import type { ja } from '../ja/index';
 import type { Shape } from '../shape';
 import { app } from './app';
+import { bulk } from './bulk';
 import { customers } from './customers';
 import { delivery } from './delivery';
 import { demo } from './demo';
@@ -18,6 +19,7 @@ import { users } from './users';
 /** Every English text, loaded only when somebody reads English. */
 export const en: Shape<typeof ja> = {
   app,
+  bulk,
   customers,
   delivery,
   demo,

@@ -49,6 +49,12 @@ export const problems: Shape<typeof ja> = {
   'csv-unterminated-quote': 'A " is not closed. Check the file, or the separator.',
   'csv-cell-too-long': 'One cell is too long. Check for a " that is not closed, and the separator.',
   'csv-too-many-columns': 'There are too many columns. Check the separator.',
+  'count-changed': 'Another number of customers is found now. Check it and try again.',
+  'bulk-operation-state-forbids': 'This bulk operation has ended already.',
+  'bulk-operation-not-found': 'There is no such bulk operation.',
+  'customer-export-not-found': 'There is no such export.',
+  'export-state-forbids': 'This export has moved on. Reload the page.',
+  'export-gone': 'The file was kept for 24 hours and is gone. Export it again.',
   'mailing-changed-meanwhile': 'It was saved somewhere else meanwhile. Reload the page.',
 };
 
@@ -108,5 +114,9 @@ export const fieldProblems: Shape<typeof jaFields> = {
   malformed: 'Not in the right form',
   'email-column-missing': 'Choose the column with the email address',
   'column-twice': 'Two columns go to the same field',
+  'nobody-found': 'No customer is found',
+  'count-changed': 'The number has changed',
+  'unknown-column': 'One of the columns cannot be exported. Reload the page',
+  'column-needs-group': 'Columns of the delivery state need a group',
   'not-found': 'Does not exist any more: choose again',
 };

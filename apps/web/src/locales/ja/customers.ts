@@ -7,11 +7,12 @@ export const customers = {
     customer: '顧客',
     status: 'ステータス',
     groups: 'グループ',
+    errorCount: 'エラー回数',
     via: '登録経路',
     createdAt: '登録日',
     updatedAt: '更新日',
   },
-  columns: { title: '表示項目', reset: '初期設定に戻す' },
+  columns: { order: 'ドラッグか矢印キーで順序を変えられます', title: '表示項目', reset: '初期設定に戻す' },
   list: {
     title: '顧客一覧',
     summary_other: '全 {{count, number}} 件・ステータス OK {{ok}}',
@@ -82,14 +83,6 @@ export const customers = {
       none_of: '{{field}} が {{value}} 以外',
       all_of: '{{field}} が {{value}} をすべて含む',
     },
-  },
-  addToGroup: {
-    open: 'グループに追加',
-    text_other:
-      '{{count, number}} 件の顧客を、選んだグループに追加します。すでに入っている顧客の配信状態は変わりません。',
-    group: '追加先のグループ',
-    submit_other: '{{count, number}} 件を追加',
-    done: '「{{group}}」に {{added, number}} 件を追加しました(登録済み {{already, number}} 件)',
   },
   form: { email: 'メールアドレス', date: '例: 1985/04/01' },
   new: { title: '顧客を追加', submit: '登録する', done: '顧客を登録しました' },

@@ -1,4 +1,5 @@
 import { app } from './app';
+import { bulk } from './bulk';
 import { customers } from './customers';
 import { delivery } from './delivery';
 import { demo } from './demo';
@@ -16,6 +17,7 @@ import { users } from './users';
 /** Every Japanese text; keys are `<feature>.<place>.<thing>`. The other languages follow its shape. */
 export const ja = {
   app,
+  bulk,
   customers,
   delivery,
   demo,

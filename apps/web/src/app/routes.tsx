@@ -57,7 +57,7 @@ export const PAGES: readonly PageRoute[] = [
     page: async () => (await import('../features/customers/customer-new.page')).CustomerNewPage,
   },
   {
-    path: '/customers/maintenance',
+    path: '/customer-maintenance',
     title: 'app.nav.maintenance',
     permission: 'customer.delete',
     page: async () => (await import('../features/bulk/customer-maintenance.page')).CustomerMaintenancePage,

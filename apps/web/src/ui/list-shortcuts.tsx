@@ -65,7 +65,7 @@ export function ListShortcuts() {
             <Table.Tbody>
               {KEYS.map((one) => (
                 <Table.Tr key={one.text}>
-                  <Table.Td w={190}>
+                  <Table.Td w={210} ps={0}>
                     <Keys keys={one.keys} />
                     {'or' in one ? <Keys keys={one.or} /> : null}
                   </Table.Td>
@@ -93,7 +93,7 @@ function Keys({ keys }: { keys: readonly string[] }) {
   return (
     <>
       {keys.map((key) => (
-        <Kbd key={key} size="xs" me={5}>
+        <Kbd key={key} size="xs" me={5} style={{ whiteSpace: 'nowrap' }}>
           {key}
         </Kbd>
       ))}

@@ -55,7 +55,7 @@ const NAVIGATION: readonly NavGroup[] = [
       { to: '/imports', label: 'app.nav.imports', icon: IconUpload, permission: 'customer.import' },
       { to: '/operations', label: 'app.nav.operations', icon: IconListCheck, permission: 'group.write' },
       { to: '/customer-fields', label: 'app.nav.customerFields', icon: IconListDetails, permission: 'field.manage' },
-      { to: '/customers/maintenance', label: 'app.nav.maintenance', icon: IconTool, permission: 'customer.delete' },
+      { to: '/customer-maintenance', label: 'app.nav.maintenance', icon: IconTool, permission: 'customer.delete' },
     ],
   },
   {

@@ -1,4 +1,4 @@
-import { Alert, Button, Group as Row, Paper, Stack, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Button, Group as Row, Paper, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconDownload, IconInfoCircle, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -35,7 +35,11 @@ export function CustomerMaintenancePage() {
           <Title order={2}>{t('bulk.maintenance.errorTitle')}</Title>
           <Row gap="sm">
             <Text>{count === 0 ? t('bulk.maintenance.none') : t('bulk.maintenance.errorCount', { count })}</Text>
-            {count === 0 ? null : <Link to="/customers?status=error">{t('bulk.maintenance.show')}</Link>}
+            {count === 0 ? null : (
+              <Anchor component={Link} to="/customers?status=error" size="sm">
+                {t('bulk.maintenance.show')}
+              </Anchor>
+            )}
           </Row>
           <Alert color="yellow" icon={<IconInfoCircle />} title={t('bulk.maintenance.advice')}>
             {t('bulk.maintenance.adviceText')}

@@ -1,4 +1,4 @@
-import { Alert, Button, Group as Row, List, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Group as Row, List, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconAlertTriangle, IconDownload } from '@tabler/icons-react';
 import { useEffect } from 'react';
@@ -68,7 +68,10 @@ function Moving({ one }: { one: CustomerExport }) {
           : t('bulk.export.done', { count: one.doneCount, total: format.number(one.totalCount) })}
       </Text>
       <Text size="xs" c="dimmed">
-        {t('bulk.export.leave')} <Link to="/operations/exports">{t('bulk.operations.title')}</Link>
+        {t('bulk.export.leave')}{' '}
+        <Anchor component={Link} to="/operations/exports" inherit>
+          {t('bulk.operations.title')}
+        </Anchor>
       </Text>
     </Stack>
   );

@@ -115,14 +115,14 @@ function exportListColumns(t: TFunction, format: Format): readonly Column<Custom
     },
     {
       key: 'download',
-      header: t('bulk.export.download'),
-      width: 'minmax(150px, 1fr)',
+      header: t('bulk.export.take'),
+      width: 'minmax(176px, 1fr)',
       cell: (one) => <DownloadCell one={one} t={t} format={format} />,
     },
     {
       key: 'downloads',
       header: t('bulk.export.downloads'),
-      width: 'minmax(150px, 1fr)',
+      width: 'minmax(190px, 1fr)',
       wideOnly: true,
       cell: (one) => <Downloads one={one} t={t} format={format} />,
     },

@@ -1,4 +1,4 @@
-import { Alert, Button, Group as Row, List, Stack, Text, ThemeIcon } from '@mantine/core';
+import { Alert, Anchor, Button, Group as Row, List, Stack, Text, ThemeIcon } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconCheck, IconX } from '@tabler/icons-react';
 import { useEffect, useEffectEvent } from 'react';
@@ -58,7 +58,10 @@ function Moving({ operation }: { operation: BulkOperation }) {
           : t('bulk.progress.done', { count: operation.doneCount, total: format.number(operation.totalCount) })}
       </Text>
       <Text size="xs" c="dimmed">
-        {t('bulk.progress.leave')} <Link to="/operations">{t('bulk.progress.toList')}</Link>
+        {t('bulk.progress.leave')}{' '}
+        <Anchor component={Link} to="/operations" inherit>
+          {t('bulk.progress.toList')}
+        </Anchor>
       </Text>
     </Stack>
   );

@@ -45,10 +45,10 @@ export function SelectionActions(props: { onAsk: (act: Asked['act']) => void; is
               variant="subtle"
               color="gray"
               size="compact-sm"
-              leftSection={<IconDots size={16} />}
               aria-label={t('bulk.act.more')}
+              {...(narrow ? {} : { leftSection: <IconDots size={16} /> })}
             >
-              {t('bulk.act.more')}
+              {narrow ? <IconDots size={18} /> : t('bulk.act.more')}
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
@@ -130,7 +130,7 @@ function OperationDialog({ asked, onClose, onOrdered }: { asked: Asked; onClose:
       <Modal
         opened={!exporting}
         onClose={onClose}
-        title={t(`bulk.act.${asked.act}`)}
+        title={asked.act === 'delete' ? t('bulk.delete.title') : t(`bulk.act.${asked.act}`)}
         closeButtonProps={{ 'aria-label': t('app.action.close') }}
       >
         {operationId === null ? forms[asked.act] : <OperationProgress id={operationId} onClose={onClose} />}

@@ -68,7 +68,7 @@ export function ColumnChooser(props: {
                     key={choice.key}
                     size="xs"
                     labelPosition="left"
-                    styles={{ body: { justifyContent: 'space-between' } }}
+                    styles={{ body: { justifyContent: 'space-between' }, label: { fontSize: 13 } }}
                     checked={false}
                     label={choice.label}
                     onChange={() => onChange([...keys, choice.key])}

@@ -164,6 +164,7 @@ function SelectableTable(props: {
           mayTakeAll
             ? {
                 label: t('customers.list.selectAll', { total: format.number(props.total) }),
+                shortLabel: t('customers.list.selectAllShort', { total: format.number(props.total) }),
                 isChosen: everything,
                 onChoose: () => setEverything(true),
               }

@@ -177,6 +177,7 @@ function SelectableMembers(props: {
           selection.count > 0 && total !== undefined && total > selection.count
             ? {
                 label: t('customers.list.selectAll', { total: format.number(total) }),
+                shortLabel: t('customers.list.selectAllShort', { total: format.number(total) }),
                 isChosen: everything,
                 onChoose: () => setEverything(true),
               }

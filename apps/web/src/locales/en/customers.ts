@@ -27,6 +27,7 @@ export const customers: Shape<typeof ja> = {
     found_one: '{{count, number}} found',
     found_other: '{{count, number}} found',
     selectAll: 'Select all {{total}} found',
+    selectAllShort: 'Select all {{total}}',
     nothingTitle: 'No customer matches',
     nothingText: 'Try other words or conditions.',
     clearFilter: 'Clear all filters',

@@ -1,8 +1,13 @@
+import { ConsentRecord } from './customers/consent-record.entity.js';
+import { CustomerError } from './customers/customer-error.entity.js';
 import { BulkOperation } from './customers/bulk/bulk-operation.entity.js';
 import { CustomerExportDownload } from './customers/export/customer-export-download.entity.js';
 import { CustomerExport } from './customers/export/customer-export.entity.js';
 import { CustomerField } from './customers/customer-field.entity.js';
+import { CustomerMonth } from './customers/customer-month.entity.js';
+import { CustomerTally } from './customers/customer-tally.entity.js';
 import { Customer } from './customers/customer.entity.js';
+import { OptOut } from './customers/opt-out.entity.js';
 import { DeliveryBatch } from './delivery/delivery-batch.entity.js';
 import { DeliveryContent } from './delivery/delivery-content.entity.js';
 import { DeliveryLink } from './delivery/delivery-link.entity.js';
@@ -39,6 +44,11 @@ export const ENTITIES = [
   Setting,
   CustomerField,
   Customer,
+  CustomerError,
+  CustomerTally,
+  CustomerMonth,
+  OptOut,
+  ConsentRecord,
   BulkOperation,
   CustomerExport,
   CustomerExportDownload,

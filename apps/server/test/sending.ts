@@ -4,6 +4,7 @@ import { PinoLogger } from 'nestjs-pino';
 import { ConditionKinds } from '../src/customers/condition-kinds.service.js';
 import { CustomerFieldsService } from '../src/customers/customer-fields.service.js';
 import { CustomerSearchService } from '../src/customers/customer-search.service.js';
+import { CustomerRemover } from '../src/customers/customer-remover.service.js';
 import { CustomersService } from '../src/customers/customers.service.js';
 import { CustomerFinder } from '../src/customers/search/customer-finder.js';
 import { AnswerRecorder } from '../src/delivery/answer-recorder.js';
@@ -78,7 +79,7 @@ export function sendingKit(
   const fields = new CustomerFieldsService(db, clock);
   const search = new CustomerSearchService(new CustomerFinder(db), fields, new ConditionKinds());
   const jobs = { wake: () => Promise.resolve() } as unknown as JobQueue;
-  const customers = new CustomersService(db, clock, fields, search, jobs);
+  const customers = new CustomersService(db, clock, fields, search, jobs, new CustomerRemover());
   const filters = new AudienceFilters(search);
   const tokens = linkTokens(env);
   const gate = new SendGate(db, clock, env, rate as unknown as SendRate);

@@ -1,22 +1,29 @@
 import { Module } from '@nestjs/common';
+import { SettingsModule } from '../settings/settings.module.js';
+import { AddressHasher } from './address-hash.service.js';
 import { BulkOperationKinds } from './bulk-operation-kinds.service.js';
 import { BulkOperationsController } from './bulk/bulk-operations.controller.js';
 import { BulkOperations } from './bulk/bulk-operations.js';
 import { DeleteCustomers } from './bulk/delete-customers.js';
 import { ConditionKinds } from './condition-kinds.service.js';
+import { ConsentRecords } from './consent-records.service.js';
 import { CustomerFieldsController } from './customer-fields.controller.js';
 import { CustomerFieldsService } from './customer-fields.service.js';
+import { CustomerRemover } from './customer-remover.service.js';
 import { CustomerSearchService } from './customer-search.service.js';
 import { CustomerTargets } from './customer-targets.js';
 import { CustomerTimeline } from './customer-timeline.js';
 import { CustomersController } from './customers.controller.js';
 import { CustomersService } from './customers.service.js';
+import { OptOutLedger } from './opt-out-ledger.service.js';
+import { RecordCount } from './record-count.service.js';
 import { CustomerExportsController } from './export/customer-exports.controller.js';
 import { CustomerExports } from './export/customer-exports.js';
 import { CustomerFinder } from './search/customer-finder.js';
 
 /** The customer, custom fields, status, search. */
 @Module({
+  imports: [SettingsModule],
   controllers: [CustomerFieldsController, CustomersController, BulkOperationsController, CustomerExportsController],
   providers: [
     CustomersService,
@@ -25,6 +32,11 @@ import { CustomerFinder } from './search/customer-finder.js';
     CustomerTimeline,
     CustomerFinder,
     ConditionKinds,
+    AddressHasher,
+    OptOutLedger,
+    ConsentRecords,
+    RecordCount,
+    CustomerRemover,
     CustomerTargets,
     BulkOperationKinds,
     BulkOperations,
@@ -36,6 +48,11 @@ import { CustomerFinder } from './search/customer-finder.js';
     CustomerFieldsService,
     CustomerSearchService,
     ConditionKinds,
+    AddressHasher,
+    OptOutLedger,
+    ConsentRecords,
+    RecordCount,
+    CustomerRemover,
     CustomerTargets,
     BulkOperationKinds,
   ],

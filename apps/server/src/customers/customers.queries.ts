@@ -53,17 +53,6 @@ export async function countByStatus(em: EntityManager): Promise<{ all: number; e
   return { all: Number(row?.all ?? 0), error: Number(row?.error ?? 0), stopped: Number(row?.stopped ?? 0) };
 }
 
-/** Deletes customers in the order of ids; memberships and the search index go along by their foreign keys. */
-export async function deleteCustomers(tx: EntityManager, ids: readonly string[]): Promise<number> {
-  const rows = await rowsOf(
-    tx,
-    `with leaving as (select id from customer where id = any ($1::bigint[]) order by id for update)
-     delete from customer c using leaving l where c.id = l.id returning c.id`,
-    [ids],
-  );
-  return rows.length;
-}
-
 /** Delivery errors of one customer in one batch of events. */
 export interface CountedErrors {
   readonly customerId: string;

@@ -6,9 +6,10 @@ import { invalid, invalidField, notFound } from '../platform/http/app-error.js';
 import { decodeIdCursor, encodeCursor, type Page } from '../platform/http/pagination.js';
 import { JobQueue } from '../platform/queue/job-queue.js';
 import { CustomerFieldsService } from './customer-fields.service.js';
+import { CustomerRemover } from './customer-remover.service.js';
 import { CustomerSearchService, type CustomerQuery } from './customer-search.service.js';
 import { Customer } from './customer.entity.js';
-import { addErrors, countByStatus, deleteCustomers, readCustomers, type CustomerRow } from './customers.queries.js';
+import { addErrors, countByStatus, readCustomers, type CustomerRow } from './customers.queries.js';
 import type { FieldValue, FieldValues } from './field.types.js';
 import { readCustomerInput, type CustomerInput } from './read-customer-input.js';
 
@@ -31,6 +32,7 @@ export class CustomersService {
     private readonly fields: CustomerFieldsService,
     private readonly search: CustomerSearchService,
     private readonly jobs: JobQueue,
+    private readonly remover: CustomerRemover,
   ) {}
 
   /** A page of the list, newest customer first. */
@@ -89,12 +91,8 @@ export class CustomersService {
 
   /** With the memberships and the error count (C-03); what was delivered stays in the history. */
   async remove(id: string): Promise<void> {
-    if ((await this.db.tx((tx) => this.removeMany(tx, [id]))) === 0) throw notFound('customer');
-  }
-
-  /** The same for many, in the transaction of the caller; returns how many there were. Every deletion goes through here. */
-  removeMany(tx: EntityManager, ids: readonly string[]): Promise<number> {
-    return deleteCustomers(tx, ids);
+    const removed = await this.db.tx((tx) => this.remover.remove(tx, [id]));
+    if (removed.length === 0) throw notFound('customer');
   }
 
   /** Back to OK; deliberately for one customer at a time (C-15). */

@@ -1,4 +1,4 @@
-import type { Settings } from '../settings/settings.service.js';
+import type { SenderBlock } from '../settings/settings.service.js';
 import { escapeHtml, type PageLocale, type PublicPage } from './public-page.js';
 import type { Subscription } from './unsubscribe.queries.js';
 
@@ -62,7 +62,7 @@ const TEXTS = {
 } as const;
 
 /** The unsubscribe page in each of its states (F-12, F-13). It shows the address masked: the link may be forwarded. */
-export function unsubscribePage(view: UnsubscribeView, locale: PageLocale, sender: Settings): PublicPage {
+export function unsubscribePage(view: UnsubscribeView, locale: PageLocale, sender: SenderBlock): PublicPage {
   const t = TEXTS[locale];
   const footer = senderLines(sender, t.contact);
   const page = (icon: string, { title, text }: { title: string; text: string }, rest = ''): PublicPage => ({
@@ -106,7 +106,7 @@ function facts({ email, groupName }: Subscription, t: { address: string; group: 
   );
 }
 
-function senderLines({ organisationName, postalAddress, contact }: Settings, contactLabel: string): string {
+function senderLines({ organisationName, postalAddress, contact }: SenderBlock, contactLabel: string): string {
   const lines = [
     organisationName && `<strong>${escapeHtml(organisationName)}</strong>`,
     postalAddress && escapeHtml(postalAddress),

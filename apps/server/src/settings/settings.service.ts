@@ -9,9 +9,14 @@ const DEFAULTS = {
   postalAddress: '',
   /** where complaints and questions go: an address, a telephone number or a URL */
   contact: '',
+  /** how many customers there may be; null: no limit */
+  customerLimit: null as number | null,
 };
 
 export type Settings = Readonly<typeof DEFAULTS>;
+
+/** Who sends, as the law wants it shown. */
+export type SenderBlock = Pick<Settings, 'organisationName' | 'postalAddress' | 'contact'>;
 
 /** All times are shown, and days are cut, in this zone. */
 export const TIME_ZONE = 'Asia/Tokyo';

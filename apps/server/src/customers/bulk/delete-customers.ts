@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { BulkOperationKinds } from '../bulk-operation-kinds.service.js';
 import type { BulkBatch, BulkOperationKind, BulkResult } from '../bulk-operation.types.js';
-import { CustomersService } from '../customers.service.js';
+import { CustomerRemover } from '../customer-remover.service.js';
 
 /** 顧客の削除 for many at once: with the memberships and the error counts (C-03). */
 @Injectable()
@@ -16,7 +16,7 @@ export class DeleteCustomers implements BulkOperationKind, OnModuleInit {
 
   constructor(
     private readonly kinds: BulkOperationKinds,
-    private readonly customers: CustomersService,
+    private readonly remover: CustomerRemover,
   ) {}
 
   onModuleInit(): void {
@@ -28,6 +28,6 @@ export class DeleteCustomers implements BulkOperationKind, OnModuleInit {
   }
 
   async apply(tx: EntityManager, { customerIds }: BulkBatch): Promise<BulkResult> {
-    return { changedCount: await this.customers.removeMany(tx, customerIds), alreadyCount: 0 };
+    return { changedCount: (await this.remover.remove(tx, customerIds)).length, alreadyCount: 0 };
   }
 }

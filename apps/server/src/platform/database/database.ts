@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, EntityManager } from 'typeorm';
 import type { Pool, PoolClient } from 'pg';
 
 /** The door to PostgreSQL: rows by TypeORM, sets by SQL, transactions explicit (docs/decisions/003). */
@@ -55,4 +55,14 @@ export async function rowsOf<Row>(em: EntityManager, sql: string, params: readon
   } finally {
     if (!em.queryRunner) await runner.release();
   }
+}
+
+/** Where a statement runs, and with it the transaction: TypeORM's, or that of a borrowed pg connection. */
+export type RunsIn = EntityManager | PoolClient;
+
+/** Rows of one statement, wherever the caller's transaction is. */
+export async function rowsIn<Row>(where: RunsIn, sql: string, params: readonly unknown[] = []): Promise<Row[]> {
+  if (where instanceof EntityManager) return rowsOf<Row>(where, sql, params);
+  const { rows } = await where.query(sql, [...params]);
+  return rows as Row[];
 }

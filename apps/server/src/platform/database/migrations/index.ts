@@ -7,6 +7,7 @@ import { AddBreakerAndClickTotals1795432640000 } from './1795432640000-add-break
 import { AddDeliveryFigures1795432650000 } from './1795432650000-add-delivery-figures.js';
 import { TunePlanningAndSending1795432660000 } from './1795432660000-tune-planning-and-sending.js';
 import { NoteWhenTheEventQueueWasEmpty1795432670000 } from './1795432670000-note-when-the-event-queue-was-empty.js';
+import { AddOptOutsErrorsConsentsAndTally1795440000000 } from './1795440000000-add-opt-outs-errors-consents-and-tally.js';
 import { AddBulkOperations1795440030000 } from './1795440030000-add-bulk-operations.js';
 import { AddCustomerExports1795440030001 } from './1795440030001-add-customer-exports.js';
 
@@ -21,6 +22,7 @@ export const MIGRATIONS = [
   AddDeliveryFigures1795432650000,
   TunePlanningAndSending1795432660000,
   NoteWhenTheEventQueueWasEmpty1795432670000,
+  AddOptOutsErrorsConsentsAndTally1795440000000,
   AddBulkOperations1795440030000,
   AddCustomerExports1795440030001,
 ];

@@ -1,0 +1,75 @@
+import { rowsIn, type RunsIn } from '../platform/database/database.js';
+import type { OptOutReason, OptOutScope } from './opt-out.types.js';
+
+interface LedgerRow {
+  readonly hash: Buffer;
+  readonly scope: OptOutScope;
+  readonly scopeId: string;
+}
+
+/** One look at the primary key: most installations of today have an empty ledger, and need no hashing at all. */
+export async function hasOptOuts(where: RunsIn): Promise<boolean> {
+  const [row] = await rowsIn<{ any: boolean }>(where, 'select exists (select from opt_out) as any');
+  return row?.any ?? false;
+}
+
+/**
+ * Writes ledger rows in the order of the key, so that two writers never wait for each other in a circle. A later
+ * statement about the same address and scope replaces the earlier one, but a ban or complaint is not softened to a stop.
+ */
+export async function upsertOptOuts(
+  where: RunsIn,
+  rows: readonly (LedgerRow & { readonly reason: OptOutReason })[],
+  at: Date,
+): Promise<void> {
+  await rowsIn(
+    where,
+    `insert into opt_out as o (address_hash, scope, scope_id, reason, recorded_at)
+     select distinct on (hash, scope, scope_id) hash, scope, scope_id, reason, $5::timestamptz
+       from unnest($1::bytea[], $2::text[], $3::bigint[], $4::text[]) as row (hash, scope, scope_id, reason)
+      order by hash, scope, scope_id, reason
+     on conflict (address_hash, scope, scope_id) do update
+        set reason = excluded.reason, recorded_at = excluded.recorded_at
+      where o.reason <> excluded.reason and excluded.reason <> 'stopped'`,
+    [
+      rows.map(({ hash }) => hash),
+      rows.map(({ scope }) => scope),
+      rows.map(({ scopeId }) => scopeId),
+      rows.map(({ reason }) => reason),
+      at,
+    ],
+  );
+}
+
+/** Takes rows out of the ledger, by the primary key. */
+export async function deleteOptOuts(where: RunsIn, rows: readonly LedgerRow[]): Promise<void> {
+  await rowsIn(
+    where,
+    `delete from opt_out o
+      using unnest($1::bytea[], $2::text[], $3::bigint[]) as row (hash, scope, scope_id)
+      where o.address_hash = row.hash and o.scope = row.scope and o.scope_id = row.scope_id`,
+    [rows.map(({ hash }) => hash), rows.map(({ scope }) => scope), rows.map(({ scopeId }) => scopeId)],
+  );
+}
+
+/**
+ * What the ledger says of these addresses in one scope, account rows included; the account row first. Each hash is
+ * looked up in the primary key (`offset 0` keeps the look-up per hash, whatever the statistics say).
+ */
+export function readOptOuts(
+  where: RunsIn,
+  hashes: readonly Buffer[],
+  scope: OptOutScope,
+  scopeId: string,
+): Promise<{ n: number; scope: OptOutScope; reason: OptOutReason; recorded_at: Date }[]> {
+  return rowsIn(
+    where,
+    `select h.n::int as n, o.scope, o.reason, o.recorded_at
+       from unnest($1::bytea[]) with ordinality as h (hash, n)
+      cross join lateral (
+        select * from opt_out where address_hash = h.hash
+           and (scope = 'account' or (scope = $2 and scope_id = $3)) offset 0) o
+      order by h.n, o.scope`,
+    [hashes, scope, scopeId],
+  );
+}

@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import type { RunsIn } from '../platform/database/database.js';
+import { AddressHasher } from './address-hash.service.js';
+import { deleteOptOuts, hasOptOuts, readOptOuts, upsertOptOuts } from './opt-out-ledger.queries.js';
+import type { HeldBack, OptOutKey, OptOutReason, OptOutScope } from './opt-out.types.js';
+
+/**
+ * Who wants no mail, whether or not they are customers now (J-36): deleting somebody and registering the address again
+ * brings no opted-out person back. All work is done where the caller's transaction is.
+ */
+@Injectable()
+export class OptOutLedger {
+  constructor(private readonly hasher: AddressHasher) {}
+
+  /** Notes opt-outs; repeating one changes nothing. */
+  async record(
+    where: RunsIn,
+    optOuts: readonly (OptOutKey & { readonly reason: OptOutReason })[],
+    at: Date,
+  ): Promise<void> {
+    if (optOuts.length === 0) return;
+    await upsertOptOuts(
+      where,
+      optOuts.map((optOut) => ({ ...this.rowOf(optOut), reason: optOut.reason })),
+      at,
+    );
+  }
+
+  /** Forgets opt-outs, when the person or an operator says that mail is wanted again in that scope. */
+  async lift(where: RunsIn, keys: readonly OptOutKey[]): Promise<void> {
+    if (keys.length === 0 || !(await hasOptOuts(where))) return;
+    await deleteOptOuts(
+      where,
+      keys.map((key) => this.rowOf(key)),
+    );
+  }
+
+  /** Of these normalised addresses, those that must not be mailed in the scope, by its own rows or an account row. */
+  async heldBack(
+    where: RunsIn,
+    addresses: readonly string[],
+    scope: Exclude<OptOutScope, 'account'>,
+    scopeId: string,
+  ): Promise<Map<string, HeldBack>> {
+    const held = new Map<string, HeldBack>();
+    if (addresses.length === 0 || !(await hasOptOuts(where))) return held;
+    const hashes = addresses.map((address) => this.hasher.hashOf(address));
+    for (const row of await readOptOuts(where, hashes, scope, scopeId)) {
+      const address = addresses[row.n - 1];
+      if (address === undefined || held.has(address)) continue;
+      held.set(address, { scope: row.scope, reason: row.reason, recordedAt: row.recorded_at });
+    }
+    return held;
+  }
+
+  private rowOf({ emailNormalised, scope, scopeId }: OptOutKey): { hash: Buffer; scope: OptOutScope; scopeId: string } {
+    return { hash: this.hasher.hashOf(emailNormalised), scope, scopeId: scope === 'account' ? '0' : (scopeId ?? '0') };
+  }
+}

@@ -62,13 +62,16 @@ async function exported(values: object = {}): Promise<Export> {
 }
 
 async function bytesOf(id: string): Promise<Buffer> {
-  const answer = await admin.get(`${path}/${id}/file.csv`).buffer(true).parse(binary).expect(200);
+  const answer = await admin
+    .get(`${path}/${id}/file.csv`)
+    .buffer(true)
+    .parse((response, done) => {
+      const parts: Buffer[] = [];
+      response.on('data', (part: Buffer) => parts.push(part));
+      response.on('end', () => done(null, Buffer.concat(parts)));
+    })
+    .expect(200);
   return answer.body as Buffer;
-}
-function binary(response: NodeJS.ReadableStream, done: (error: Error | null, body: Buffer) => void): void {
-  const parts: Buffer[] = [];
-  response.on('data', (part: Buffer) => parts.push(part));
-  response.on('end', () => done(null, Buffer.concat(parts)));
 }
 
 /** Orders a file and reads it as an import would. */

@@ -1,5 +1,4 @@
-import type { CustomerField } from '../customer-field.entity.js';
-import { compileFieldText } from '../field-values.js';
+import { compileFieldText, type FieldShape } from '../field-values.js';
 import type { FieldValues } from '../field.types.js';
 import {
   headingOf,
@@ -39,7 +38,11 @@ export interface ExportNeeds {
   readonly membership: boolean;
 }
 
-type ExportField = Pick<CustomerField, 'id' | 'label' | 'type' | 'choices'>;
+/** What a column needs to know of a field; a CustomerField row is one. */
+interface ExportField extends FieldShape {
+  readonly id: string;
+  readonly label: string;
+}
 
 const isSystemColumn = (key: string): key is SystemColumn => (SYSTEM_COLUMNS as readonly string[]).includes(key);
 const fieldIdOf = (key: string): string | null => (key.startsWith('field:') ? key.slice('field:'.length) : null);

@@ -4,7 +4,6 @@ import { keys } from '../../lib/query-keys';
 import { keysetPages } from '../../ui/row-list';
 
 export type BulkOperation = Schemas['BulkOperationResponse'];
-export type BulkOperationKind = Schemas['BulkOperationKind'];
 export type BulkOperationState = BulkOperation['state'];
 export type OrderOperation = Schemas['CreateBulkOperationRequest'];
 export type CustomerExport = Schemas['CustomerExportResponse'];

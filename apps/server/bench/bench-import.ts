@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { encodeCsv } from '@kubari/csv';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { PinoLogger } from 'nestjs-pino';
+import { AddressHasher } from '../src/customers/address-hash.service.js';
 import { CustomerUpsertService } from '../src/customers/customer-upsert.service.js';
-import { GroupJoiningService } from '../src/groups/group-joining.service.js';
+import { OptOutLedger } from '../src/customers/opt-out-ledger.service.js';
+import { MembershipChanges } from '../src/groups/membership-changes.service.js';
 import { ImportRunner } from '../src/imports/import-runner.js';
 import { SystemClock } from '../src/platform/clock.js';
+import { SettingsService } from '../src/settings/settings.service.js';
 import { DiskStorage } from '../src/platform/storage/storage.js';
 import type { Database } from '../src/platform/database/database.js';
 import { freshDatabase } from './environment.js';
@@ -39,13 +42,14 @@ async function ourImport(servers: Servers, rows: number) {
   );
   const id = String(job?.id);
   await writeFile(join(env.STORAGE_DIR, 'imports', `${id}.csv`), rows);
+  const clock = new SystemClock();
   const logger = { warn: () => undefined } as unknown as PinoLogger;
   const runner = new ImportRunner(
     db,
     new DiskStorage(env),
     new CustomerUpsertService(),
-    new GroupJoiningService(),
-    new SystemClock(),
+    new MembershipChanges(new OptOutLedger(new AddressHasher(env)), new SettingsService(db, clock), clock),
+    clock,
     logger,
   );
   const figure = await measured('Kubari import', rows, db, () => runner.run(id));

@@ -7,7 +7,9 @@ import { CustomerField } from './customers/customer-field.entity.js';
 import { CustomerMonth } from './customers/customer-month.entity.js';
 import { CustomerTally } from './customers/customer-tally.entity.js';
 import { Customer } from './customers/customer.entity.js';
+import { FieldConversion } from './customers/field-conversion.entity.js';
 import { OptOut } from './customers/opt-out.entity.js';
+import { SuppressionLift } from './customers/suppression-lift.entity.js';
 import { DeliveryBatch } from './delivery/delivery-batch.entity.js';
 import { DeliveryContent } from './delivery/delivery-content.entity.js';
 import { DeliveryLink } from './delivery/delivery-link.entity.js';
@@ -18,12 +20,15 @@ import { SendAttempt } from './delivery/send-attempt.entity.js';
 import { GroupMembershipChange } from './groups/group-membership-change.entity.js';
 import { GroupMembership } from './groups/group-membership.entity.js';
 import { Group } from './groups/group.entity.js';
+import { StateAlignment } from './groups/state-alignment.entity.js';
 import { ImportChunk } from './imports/import-chunk.entity.js';
 import { ImportJob } from './imports/import-job.entity.js';
 import { Mailing } from './mailings/mailing.entity.js';
+import { Notice } from './settings/notice.entity.js';
 import { SenderAddress } from './settings/sender-address.entity.js';
 import { Setting } from './settings/setting.entity.js';
 import { BreakerTrip } from './tracking/breaker-trip.entity.js';
+import { HighErrorNotice } from './tracking/high-error-notice.entity.js';
 import { LinkClickTotal } from './tracking/link-click-total.entity.js';
 import { SesNotification } from './tracking/ses-notification.entity.js';
 import { TrackingEvent } from './tracking/tracking-event.entity.js';
@@ -42,9 +47,12 @@ export const ENTITIES = [
   SetupToken,
   SenderAddress,
   Setting,
+  Notice,
   CustomerField,
+  FieldConversion,
   Customer,
   CustomerError,
+  SuppressionLift,
   CustomerTally,
   CustomerMonth,
   OptOut,
@@ -55,6 +63,7 @@ export const ENTITIES = [
   Group,
   GroupMembership,
   GroupMembershipChange,
+  StateAlignment,
   ImportJob,
   ImportChunk,
   Mailing,
@@ -68,5 +77,6 @@ export const ENTITIES = [
   SesNotification,
   TrackingEvent,
   BreakerTrip,
+  HighErrorNotice,
   LinkClickTotal,
 ];

@@ -164,6 +164,54 @@ export interface paths {
         patch: operations["Settings_change"];
         trace?: never;
     };
+    "/api/settings/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Notices_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["Notices_change"];
+        trace?: never;
+    };
+    "/api/settings/notices/latest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Notices_latest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/notices/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Notices_sendTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sender-addresses": {
         parameters: {
             query?: never;
@@ -212,6 +260,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customer-fields/retired": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CustomerFields_listRetired"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customer-fields/order": {
         parameters: {
             query?: never;
@@ -242,6 +306,70 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["CustomerFields_update"];
+        trace?: never;
+    };
+    "/api/customer-fields/{id}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CustomerFields_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer-fields/{id}/type-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["CustomerFields_previewType"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer-fields/{id}/type": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["CustomerFields_changeType"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer-fields/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["CustomerFields_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/customers": {
@@ -308,22 +436,6 @@ export interface paths {
         patch: operations["Customers_update"];
         trace?: never;
     };
-    "/api/customers/{id}/reset-status": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["Customers_resetStatus"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/customers/{id}/timeline": {
         parameters: {
             query?: never;
@@ -334,6 +446,54 @@ export interface paths {
         get: operations["Customers_getTimeline"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{id}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CustomerErrors_listErrors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{id}/address-health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CustomerErrors_addressHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{id}/reset-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["CustomerErrors_resetStatus"];
         delete?: never;
         options?: never;
         head?: never;
@@ -526,6 +686,38 @@ export interface paths {
         get: operations["CustomerMemberships_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/state-sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["StateSync_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/settings/state-sync/align": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["StateSync_align"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1201,13 +1393,61 @@ export interface components {
             postalAddress: string;
             /** @description where questions and complaints go */
             contact: string;
+            /** @description how many customer fields may be in use; those there are stay when it is lowered */
+            maxCustomerFields: number;
             /** @example Asia/Tokyo */
             timeZone: string;
+            /** @description one delivery state for all groups of a customer (C-13) */
+            syncDeliveryStates: boolean;
+            /** @description so many hard errors take a customer to status error */
+            hardErrorLimit: number;
+            /** @description so many errors of any kind do */
+            softErrorLimit: number;
         };
         ChangeSettingsRequest: {
             organisationName?: string;
             postalAddress?: string;
             contact?: string;
+            /** @description how many customer fields may be in use; those there are stay when it is lowered */
+            maxCustomerFields?: number;
+            syncDeliveryStates?: boolean;
+            hardErrorLimit?: number;
+            softErrorLimit?: number;
+        };
+        /** @enum {string} */
+        NoticeLocale: "ja" | "en";
+        NoticeSettingsResponse: {
+            /** @description 通知メール送信先アドレス */
+            recipients: string[];
+            senderAddressId: string | null;
+            locale: components["schemas"]["NoticeLocale"];
+        };
+        ChangeNoticeSettingsRequest: {
+            /** @description empty: no notices are sent */
+            recipients?: string[];
+            /**
+             * @description null: the oldest sender address
+             * @example 42
+             */
+            senderAddressId?: string | null;
+            locale?: components["schemas"]["NoticeLocale"];
+        };
+        /** @enum {string} */
+        NoticeState: "waiting" | "sending" | "sent" | "failed";
+        NoticeResponse: {
+            id: string;
+            to: string;
+            subject: string;
+            state: components["schemas"]["NoticeState"];
+            /** @description why it has not gone out, e.g. sender-missing, throttled */
+            trouble: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            sentAt: string | null;
+        };
+        NoticeListResponse: {
+            items: components["schemas"]["NoticeResponse"][];
         };
         SenderAddressResponse: {
             id: string;
@@ -1243,11 +1483,22 @@ export interface components {
             replyTo?: string | null;
         };
         /** @enum {string} */
-        FieldType: "text" | "long_text" | "number" | "date" | "single_choice" | "multiple_choice";
+        FieldType: "text" | "long_text" | "number" | "date" | "single_choice" | "multiple_choice" | "checkbox" | "prefecture" | "phone" | "postal_code";
         FieldChoiceResponse: {
             id: string;
             label: string;
             retired: boolean;
+        };
+        /**
+         * @description what a text must consist of, however it comes in; text has all of them, long text none, full_width and half_width
+         * @enum {string}
+         */
+        InputRestriction: "none" | "full_width" | "half_width" | "half_width_alphanumeric" | "half_width_digits" | "full_width_katakana" | "hiragana" | "email" | "url";
+        FieldConversionResponse: {
+            percent: number;
+            convertedCount: number;
+            /** @description values that do not fit: the old field keeps them */
+            keptCount: number;
         };
         CustomerFieldResponse: {
             id: string;
@@ -1257,11 +1508,44 @@ export interface components {
             choices: components["schemas"]["FieldChoiceResponse"][];
             position: number;
             required: boolean;
+            /** @description what a text must consist of, however it comes in; text has all of them, long text none, full_width and half_width */
+            inputRestriction: components["schemas"]["InputRestriction"];
             mergeDefault: string;
             searchable: boolean;
+            /** @description null unless values are being converted */
+            conversion: components["schemas"]["FieldConversionResponse"] | null;
         };
         CustomerFieldListResponse: {
             items: components["schemas"]["CustomerFieldResponse"][];
+        };
+        ReplacementResponse: {
+            /** @description the field that took its place */
+            fieldId: string;
+            convertedCount: number;
+            /** @description values that did not fit: only the retired field has them */
+            keptCount: number;
+            isFinished: boolean;
+        };
+        RetiredCustomerFieldResponse: {
+            id: string;
+            label: string;
+            mergeKey: string;
+            type: components["schemas"]["FieldType"];
+            choices: components["schemas"]["FieldChoiceResponse"][];
+            position: number;
+            required: boolean;
+            /** @description what a text must consist of, however it comes in; text has all of them, long text none, full_width and half_width */
+            inputRestriction: components["schemas"]["InputRestriction"];
+            mergeDefault: string;
+            searchable: boolean;
+            /** @description null unless values are being converted */
+            conversion: components["schemas"]["FieldConversionResponse"] | null;
+            /** Format: date-time */
+            retiredAt: string;
+            replacement: components["schemas"]["ReplacementResponse"] | null;
+        };
+        RetiredCustomerFieldListResponse: {
+            items: components["schemas"]["RetiredCustomerFieldResponse"][];
         };
         ChoiceInput: {
             /** @description of an existing choice; a new one has none */
@@ -1277,9 +1561,11 @@ export interface components {
             type: components["schemas"]["FieldType"];
             choices?: components["schemas"]["ChoiceInput"][];
             required?: boolean;
+            /** @description what a text must consist of, however it comes in; text has all of them, long text none, full_width and half_width */
+            inputRestriction?: components["schemas"]["InputRestriction"];
             /** @description shown in mails to customers without a value */
             mergeDefault?: string;
-            /** @description text and long text only, at most five fields */
+            /** @description text, long text, telephone numbers and postal codes only, at most five fields */
             searchable?: boolean;
         };
         OrderCustomerFieldsRequest: {
@@ -1289,13 +1575,75 @@ export interface components {
         UpdateCustomerFieldRequest: {
             label?: string;
             mergeKey?: string;
-            /** @description cannot change; accepted when the same */
+            /** @description changes by PUT …/type; accepted when the same */
             type?: components["schemas"]["FieldType"];
             /** @description the whole list, in order */
             choices?: components["schemas"]["ChoiceInput"][];
             required?: boolean;
+            /** @description what a text must consist of, however it comes in; text has all of them, long text none, full_width and half_width */
+            inputRestriction?: components["schemas"]["InputRestriction"];
             mergeDefault?: string;
             searchable?: boolean;
+        };
+        FieldUsageResponse: {
+            /** @description customers with a value */
+            customerCount: number;
+            /** @description deliveries to come that merge the field or are narrowed by it */
+            scheduledDeliveryCount: number;
+        };
+        PreviewFieldTypeRequest: {
+            /** @description the type it has: what a restriction would refuse */
+            type: components["schemas"]["FieldType"];
+            /** @description of a choice field; default: the choices it has */
+            choices?: components["schemas"]["ChoiceInput"][];
+            /** @description default: none */
+            inputRestriction?: components["schemas"]["InputRestriction"];
+        };
+        FailingValueResponse: {
+            /** @description as people read it */
+            text: string;
+            /** @description customers who have it */
+            count: number;
+            /** @description why it does not fit; the codes of fields of a customer */
+            code: string;
+            params: {
+                [key: string]: string | number;
+            };
+        };
+        CommonValueResponse: {
+            text: string;
+            count: number;
+        };
+        FieldTypePreviewResponse: {
+            /** @description customers with a value */
+            customerCount: number;
+            convertibleCount: number;
+            failingCount: number;
+            /** @description false: there are more customers than could be looked at in ten seconds */
+            isComplete: boolean;
+            /** @description true: the field itself changes, with every value; false: a new field takes its place */
+            keepsField: boolean;
+            /** @description deliveries to come that merge the field or are narrowed by it */
+            scheduledDeliveryCount: number;
+            /** @description up to 20 different values that do not fit */
+            examples: components["schemas"]["FailingValueResponse"][];
+            /** @description up to 100 values, the most frequent first */
+            commonValues: components["schemas"]["CommonValueResponse"][];
+        };
+        ChangeFieldTypeRequest: {
+            /** @description the type it has: what a restriction would refuse */
+            type: components["schemas"]["FieldType"];
+            /** @description of a choice field; default: the choices it has */
+            choices?: components["schemas"]["ChoiceInput"][];
+            /** @description default: none */
+            inputRestriction?: components["schemas"]["InputRestriction"];
+            /** @description values that do not fit may stay in the old field alone */
+            acceptLoss?: boolean;
+        };
+        RestoreCustomerFieldRequest: {
+            /** @description when another field has taken its name */
+            label?: string;
+            mergeKey?: string;
         };
         /** @enum {string} */
         CustomerStatus: "ok" | "error";
@@ -1321,9 +1669,9 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
-            /** @description field id → value; dates YYYY-MM-DD, choices by id; a field without a value is absent */
+            /** @description field id → value; dates YYYY-MM-DD, choices by id, checkboxes true or false, prefectures by their code of JIS X 0401, telephone numbers 03-1234-5678 or +12125550123, postal codes 123-4567; a field without a value is absent */
             fields: {
-                [key: string]: string | number | string[];
+                [key: string]: string | number | boolean | string[];
             };
             groups: components["schemas"]["GroupOfCustomerResponse"][];
             /** @description the address that was probably meant when the domain looks mistyped */
@@ -1343,7 +1691,7 @@ export interface components {
         };
         CreateCustomerRequest: {
             email: string;
-            /** @description field id → text as typed, a number, a list of choice ids or labels, or null for none */
+            /** @description field id → text as typed, a number, true or false, a list of choice ids or labels, or null for none */
             fields?: {
                 [key: string]: unknown;
             };
@@ -1392,6 +1740,55 @@ export interface components {
             visitor: string | null;
         };
         /** @enum {string} */
+        ErrorKind: "unknown_user" | "suppressed" | "mailbox_full" | "temporary" | "unknown" | "forwarded" | "validation" | "invalid_address" | "policy" | "unsubscribed" | "message_too_large" | "content_rejected" | "attachment_rejected" | "rejected_content";
+        /**
+         * @description how it counted against the address; null: it did not
+         * @enum {string}
+         */
+        ErrorWeight: "hard" | "soft";
+        CustomerErrorResponse: {
+            id: string;
+            kind: components["schemas"]["ErrorKind"];
+            /** @description how it counted against the address; null: it did not */
+            countsAs: components["schemas"]["ErrorWeight"] | null;
+            /** @description the words of the receiving server, or of SES */
+            answer: string | null;
+            /** Format: date-time */
+            occurredAt: string;
+            /** @description the delivery of the mail */
+            deliveryId: string;
+            /** @description its subject; null once the delivery is gone */
+            subject: string | null;
+        };
+        SuppressionLiftResponse: {
+            /** @description the address at the time of the reset */
+            email: string;
+            /** Format: date-time */
+            requestedAt: string;
+            /**
+             * Format: date-time
+             * @description null: not yet, it is tried again
+             */
+            liftedAt: string | null;
+            /** @description what SES said last, when it was not lifted */
+            trouble: string | null;
+        };
+        AddressHealthResponse: {
+            status: components["schemas"]["CustomerStatus"];
+            /** Format: date-time */
+            statusChangedAt: string | null;
+            /** @description errors that count, of any kind, since the last reset */
+            errorCount: number;
+            /** @description those of them that were hard */
+            hardErrorCount: number;
+            /** @description so many hard errors take the customer to status error */
+            hardErrorLimit: number;
+            /** @description so many errors of any kind do */
+            softErrorLimit: number;
+            /** @description null: the customer was never reset */
+            suppressionLift: components["schemas"]["SuppressionLiftResponse"] | null;
+        };
+        /** @enum {string} */
         BulkOperationKind: "delete" | "add_to_group" | "remove_from_group" | "set_state";
         /** @enum {string} */
         BulkOperationState: "queued" | "running" | "finished" | "failed" | "canceled";
@@ -1434,6 +1831,8 @@ export interface components {
             changedCount: number;
             /** @description were so before */
             alreadyCount: number;
+            /** @description of the changed: in the group, but not mailed, since they had opted out before */
+            heldBackCount: number;
             /** @description gone through, but not concerned: not in the group, for example */
             leftOutCount: number;
             /** @description why it failed, a stable code */
@@ -1580,7 +1979,7 @@ export interface components {
              * @description how the state last changed (配信停止方法)
              * @enum {string|null}
              */
-            stateChangedVia: "form" | "one_click" | "unsubscribe_page" | "complaint" | "screen" | "csv" | "api" | null;
+            stateChangedVia: "form" | "one_click" | "unsubscribe_page" | "complaint" | "screen" | "csv" | "api" | "ledger" | "sync" | null;
             /** @description the operator who did it */
             stateChangedByName: string | null;
             /** Format: date-time */
@@ -1592,6 +1991,8 @@ export interface components {
         };
         AddMembersResponse: {
             addedCount: number;
+            /** @description of the added: stopped or banned at once, since they had opted out before */
+            heldBackCount: number;
             /** @description members before, whatever their delivery state; left as they are */
             alreadyCount: number;
         };
@@ -1606,7 +2007,7 @@ export interface components {
             /** Format: date-time */
             stateChangedAt: string | null;
             /** @enum {string|null} */
-            stateChangedVia: "form" | "one_click" | "unsubscribe_page" | "complaint" | "screen" | "csv" | "api" | null;
+            stateChangedVia: "form" | "one_click" | "unsubscribe_page" | "complaint" | "screen" | "csv" | "api" | "ledger" | "sync" | null;
             stateChangedByName: string | null;
             /** Format: date-time */
             joinedAt: string;
@@ -1614,6 +2015,24 @@ export interface components {
         };
         MembershipListResponse: {
             items: components["schemas"]["MembershipResponse"][];
+        };
+        StateAlignmentResponse: {
+            /** Format: date-time */
+            requestedAt: string;
+            /** @description customers whose states were changed so far */
+            alignedCount: number;
+            /**
+             * Format: date-time
+             * @description null: under way
+             */
+            finishedAt: string | null;
+        };
+        StateSyncResponse: {
+            enabled: boolean;
+            /** @description customers with different states in different groups */
+            mixedCount: number;
+            /** @description null: never asked for */
+            alignment: components["schemas"]["StateAlignmentResponse"] | null;
         };
         /** @enum {string} */
         MailFormat: "text" | "html";
@@ -2122,6 +2541,12 @@ export interface components {
             reason: string;
             count: number;
         };
+        HighErrorNoticeResponse: {
+            addressCount: number;
+            errorCount: number;
+            /** Format: date-time */
+            noticedAt: string;
+        };
         HistoryDetail: {
             deliveryId: string;
             mailingId: string;
@@ -2150,6 +2575,8 @@ export interface components {
             /** @description left out at planning or later; a reason of result=skipped */
             skipped: components["schemas"]["HistorySkipped"][];
             scheduledByName: string | null;
+            /** @description null: the error rate is not high */
+            highErrorNotice: components["schemas"]["HighErrorNoticeResponse"] | null;
         };
         HistoryRecipient: {
             /** Format: uuid */
@@ -2358,6 +2785,12 @@ export interface components {
             /** @description in doubt until somebody decides */
             heldCount: number;
         };
+        HomeHighErrors: {
+            id: string;
+            subject: string;
+            addressCount: number;
+            errorCount: number;
+        };
         HomeSesAccount: {
             /**
              * @description sandbox: the local stand-in, nothing leaves the machine
@@ -2384,6 +2817,8 @@ export interface components {
             currentDeliveries: components["schemas"]["HomeDelivery"][];
             /** @description the last five that ended */
             recentDeliveries: components["schemas"]["HomeDelivery"][];
+            /** @description deliveries of the last week with many errors (C-55), last first */
+            highErrorDeliveries: components["schemas"]["HomeHighErrors"][];
             sesAccount: components["schemas"]["HomeSesAccount"];
         };
         FoundCustomer: {
@@ -2759,6 +3194,84 @@ export interface operations {
             };
         };
     };
+    Notices_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSettingsResponse"];
+                };
+            };
+        };
+    };
+    Notices_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeNoticeSettingsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeSettingsResponse"];
+                };
+            };
+        };
+    };
+    Notices_latest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeListResponse"];
+                };
+            };
+        };
+    };
+    Notices_sendTest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     SenderAddresses_list: {
         parameters: {
             query?: {
@@ -2893,6 +3406,25 @@ export interface operations {
             };
         };
     };
+    CustomerFields_listRetired: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetiredCustomerFieldListResponse"];
+                };
+            };
+        };
+    };
     CustomerFields_order: {
         parameters: {
             query?: never;
@@ -2947,6 +3479,102 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["UpdateCustomerFieldRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerFieldResponse"];
+                };
+            };
+        };
+    };
+    CustomerFields_usage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldUsageResponse"];
+                };
+            };
+        };
+    };
+    CustomerFields_previewType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewFieldTypeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FieldTypePreviewResponse"];
+                };
+            };
+        };
+    };
+    CustomerFields_changeType: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeFieldTypeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerFieldResponse"];
+                };
+            };
+        };
+    };
+    CustomerFields_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreCustomerFieldRequest"];
             };
         };
         responses: {
@@ -3126,27 +3754,6 @@ export interface operations {
             };
         };
     };
-    Customers_resetStatus: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CustomerResponse"];
-                };
-            };
-        };
-    };
     Customers_getTimeline: {
         parameters: {
             query?: {
@@ -3170,6 +3777,75 @@ export interface operations {
                         items: components["schemas"]["TimelineEntryResponse"][];
                         nextCursor: string | null;
                     };
+                };
+            };
+        };
+    };
+    CustomerErrors_listErrors: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CustomerErrorResponse"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    CustomerErrors_addressHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressHealthResponse"];
+                };
+            };
+        };
+    };
+    CustomerErrors_resetStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerResponse"];
                 };
             };
         };
@@ -3606,6 +4282,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MembershipListResponse"];
+                };
+            };
+        };
+    };
+    StateSync_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StateSyncResponse"];
+                };
+            };
+        };
+    };
+    StateSync_align: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StateSyncResponse"];
                 };
             };
         };

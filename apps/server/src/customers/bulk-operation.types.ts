@@ -24,6 +24,8 @@ export interface BulkResult {
   readonly changedCount: number;
   /** were so before */
   readonly alreadyCount: number;
+  /** of the changed: in a group, but not mailed, since they had opted out before (J-36) */
+  readonly heldBackCount?: number;
 }
 
 /** One thing that can be done to many customers; the module that owns the data registers it with BulkOperationKinds. */

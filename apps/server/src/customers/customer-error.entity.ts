@@ -1,4 +1,5 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryGeneratedColumn, type Relation } from 'typeorm';
+import type { ErrorKind, ErrorWeight } from './customer-error.types.js';
 import { Customer } from './customer.entity.js';
 
 /** One delivery error of a customer with the server's answer (C-50..C-58); outlives the recipients of its delivery. */
@@ -28,11 +29,11 @@ export class CustomerError {
 
   /** unknown_user, mailbox_full … (C-58) */
   @Column({ type: 'text' })
-  kind: string;
+  kind: ErrorKind;
 
-  /** how it counts against the address; null: it does not */
+  /** how it counted against the address; null: it did not, or another error of the mail did */
   @Column({ type: 'text', name: 'counts_as', nullable: true })
-  countsAs: 'hard' | 'soft' | null;
+  countsAs: ErrorWeight | null;
 
   /** the receiving server's words */
   @Column({ type: 'text', nullable: true })

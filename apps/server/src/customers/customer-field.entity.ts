@@ -1,5 +1,5 @@
 import { Column, CreateDateColumn, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
-import type { FieldChoice, FieldType } from './field.types.js';
+import type { FieldChoice, FieldType, InputRestriction } from './field.types.js';
 
 /** A custom field of the customer database (データベース項目, C-04). */
 @Entity('customer_field')
@@ -33,6 +33,10 @@ export class CustomerField {
 
   @Column({ type: 'boolean', default: false })
   required: boolean;
+
+  /** what texts must consist of (入力制限, C-06); holds from when it is set, older values stay */
+  @Column({ type: 'text', name: 'input_restriction', default: 'none' })
+  inputRestriction: InputRestriction;
 
   /** what a merge tag shows for customers without a value */
   @Column({ type: 'text', name: 'merge_default', default: '' })

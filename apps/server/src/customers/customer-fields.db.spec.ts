@@ -45,8 +45,10 @@ describe('C-04 custom fields', () => {
       choices: [],
       position: 1,
       required: true,
+      inputRestriction: 'none',
       mergeDefault: '',
       searchable: true,
+      conversion: null,
     });
     const company = await made({ label: '会社 名', type: 'text', mergeDefault: 'お客様' });
     expect(company).toMatchObject({ mergeKey: '会社_名', mergeDefault: 'お客様', position: 2 });
@@ -86,6 +88,43 @@ describe('C-04 custom fields', () => {
     expect(await refusal(admin.delete(`${path}/${name.id}`))).toBe('404 customer-field-not-found');
   });
 
+  test('a retired field is listed with its values counted, and comes back with all of them at the end of the list', async () => {
+    const name = await made({ label: 'お名前', type: 'text', searchable: true });
+    await made({ label: '会社名', type: 'text' });
+    const customer = await aCustomer(api.db, { fieldValues: { [name.id]: '山田' } });
+    await aCustomer(api.db);
+    await admin.delete(`${path}/${name.id}`).expect(204);
+    const retired = (await admin.get(`${path}/retired`).expect(200)).body as { items: object[] };
+    expect(retired.items).toMatchObject([{ id: name.id, label: 'お名前', replacement: null }]);
+    expect((await admin.get(`${path}/${name.id}/usage`).expect(200)).body).toEqual({
+      customerCount: 1,
+      scheduledDeliveryCount: 0,
+    });
+    await admin.post(`${path}/${name.id}/restore`).send({}).expect(200);
+    expect((await listed()).map(({ label }) => label)).toEqual(['会社名', 'お名前']);
+    expect((await admin.get(`/api/customers/${customer.id}`)).body.fields).toEqual({ [name.id]: '山田' });
+    expect(await refusal(admin.post(`${path}/${name.id}/restore`).send({}))).toBe('404 customer-field-not-found');
+  });
+
+  test('a retired field whose names are taken comes back under others', async () => {
+    const old = await made({ label: 'お名前', type: 'text' });
+    await admin.delete(`${path}/${old.id}`).expect(204);
+    await made({ label: 'お名前', type: 'text' });
+    const restore = (names: object) => admin.post(`${path}/${old.id}/restore`).send(names);
+    expect(await refusal(restore({}))).toBe('422 label label-taken');
+    expect(await refusal(restore({ label: '旧お名前' }))).toBe('422 mergeKey merge-key-taken');
+    const back = await restore({ label: '旧お名前', mergeKey: '旧お名前' }).expect(200);
+    expect(back.body).toMatchObject({ id: old.id, label: '旧お名前', mergeKey: '旧お名前' });
+  });
+
+  test('C-04 coming back counts against the limit', async () => {
+    await admin.patch('/api/settings').send({ maxCustomerFields: 30 }).expect(200);
+    const old = await made({ label: '旧', type: 'text' });
+    await admin.delete(`${path}/${old.id}`).expect(204);
+    for (let i = 1; i <= 30; i += 1) await made({ label: `項目${i}`, type: 'text' });
+    expect(await refusal(admin.post(`${path}/${old.id}/restore`).send({}))).toBe('409 too-many-fields');
+  });
+
   test.each([
     [{ label: '', type: 'text' }, '422 label min-length'],
     [{ label: 'a'.repeat(51), type: 'text' }, '422 label max-length'],
@@ -105,6 +144,9 @@ describe('C-04 custom fields', () => {
       '422 choices.1.label label-taken',
     ],
     [{ label: 'x', type: 'multiple_choice', choices: [{ label: 'a,b' }] }, '422 choices.0.label malformed-choice'],
+    [{ label: 'x', type: 'number', inputRestriction: 'half_width' }, '422 inputRestriction not-for-this-type'],
+    [{ label: 'x', type: 'long_text', inputRestriction: 'hiragana' }, '422 inputRestriction not-for-this-type'],
+    [{ label: 'x', type: 'text', inputRestriction: 'upper_case' }, '422 inputRestriction is-in'],
     [{ label: 'x', type: 'text', position: 3 }, '422 position whitelist-validation'],
   ])('%j is refused: %s', async (body, expected) => {
     await made({ label: '既存', type: 'text' });
@@ -124,16 +166,30 @@ describe('C-04 custom fields', () => {
     await made({ label: 'one more', type: 'text' });
   });
 
+  test('an administrator raises the limit to a hundred, and lowering it takes nothing away', async () => {
+    const setLimit = (maxCustomerFields: number) =>
+      admin.patch('/api/settings').send({ maxCustomerFields }).expect(200);
+    await setLimit(100);
+    for (let i = 1; i <= 100; i += 1) await made({ label: `項目${i}`, type: 'text' });
+    expect(await refusal(admin.post(path).send({ label: 'one more', type: 'text' }))).toBe('409 too-many-fields');
+    await setLimit(30);
+    const [first] = await listed();
+    await admin.patch(`${path}/${first?.id}`).send({ label: '氏名' }).expect(200);
+    expect(await listed()).toHaveLength(100);
+    await admin.delete(`${path}/${first?.id}`).expect(204);
+    expect(await refusal(admin.post(path).send({ label: 'one more', type: 'text' }))).toBe('409 too-many-fields');
+  });
+
   test('two people adding the last field at once cannot exceed the limit', async () => {
     for (let i = 1; i <= 29; i += 1) await made({ label: `項目${i}`, type: 'text' });
     const both = await Promise.all(['a', 'b'].map((label) => admin.post(path).send({ label, type: 'text' })));
     expect(both.map(({ status }) => status).sort((a, b) => a - b)).toEqual([201, 409]);
   });
 
-  test('the type is fixed', async () => {
+  test('the type does not change in passing', async () => {
     const field = await made({ label: '年齢', type: 'text' });
     expect(await refusal(admin.patch(`${path}/${field.id}`).send({ type: 'number' }))).toBe(
-      '422 type field-type-fixed',
+      '422 type type-changes-apart',
     );
   });
 });
@@ -197,4 +253,8 @@ test('a creator reads fields but does not manage them', async () => {
   await creator.post(path).send({ label: 'x', type: 'text' }).expect(403);
   await creator.put(`${path}/order`).send({ fieldIds: [] }).expect(403);
   await creator.delete(`${path}/1`).expect(403);
+  await creator.get(`${path}/retired`).expect(403);
+  await creator.post(`${path}/1/restore`).send({}).expect(403);
+  await creator.put(`${path}/1/type`).send({ type: 'number' }).expect(403);
+  await creator.post(`${path}/1/type-preview`).send({ type: 'number' }).expect(403);
 });

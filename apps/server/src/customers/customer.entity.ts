@@ -6,6 +6,7 @@ import type { FieldValues } from './field.types.js';
 @Entity('customer')
 @Check('customer_status_check', `status in ('ok', 'error')`)
 @Check('customer_error_count_check', `error_count >= 0`)
+@Check('customer_hard_error_count_check', `hard_error_count >= 0`)
 @Index('customer_error_idx', ['id'], { where: `status = 'error'` }) // the tab of customers in error
 export class Customer {
   /** also the keyset of lists: newest first */
@@ -31,6 +32,10 @@ export class Customer {
 
   @Column({ type: 'integer', name: 'error_count', default: 0 })
   errorCount: number;
+
+  /** how many of them were hard (C-58) */
+  @Column({ type: 'integer', name: 'hard_error_count', default: 0 })
+  hardErrorCount: number;
 
   @Column({ type: 'timestamptz', name: 'status_changed_at', nullable: true })
   statusChangedAt: Date | null;

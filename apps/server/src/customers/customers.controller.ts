@@ -80,15 +80,6 @@ export class CustomersController {
     return this.customers.remove(id);
   }
 
-  /** Back to OK after an error, with the count at zero; deliberately one customer at a time (C-15). */
-  @Post(':id/reset-status')
-  @Requires('customer.write')
-  @HttpCode(200)
-  @ApiOkResponse({ type: CustomerResponse })
-  async resetStatus(@IdParam('id', 'customer') id: string): Promise<CustomerResponse> {
-    return toCustomerResponse(await this.customers.resetStatus(id));
-  }
-
   /** Everything that happened to the customer, newest first. */
   @Get(':id/timeline')
   @Requires('customer.read')

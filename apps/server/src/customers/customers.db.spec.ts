@@ -4,7 +4,6 @@ import { aCustomer, aField, aGroup, aMembership } from '../../test/factories.js'
 import { startApi, type Agent, type TestApi } from '../../test/http.js';
 import type { CustomerField } from './customer-field.entity.js';
 import type { CustomerResponse } from './customers.dto.js';
-import { CustomersService, type CustomerError } from './customers.service.js';
 
 const clock = new TestClock();
 let api: TestApi;
@@ -165,69 +164,6 @@ describe('deleting', () => {
     await admin.delete(`${path}/${customer.id}`).expect(404);
     expect(await api.db.rows('select from group_membership where group_id = $1', [group.id])).toEqual([]);
     expect(await made('taro@example.jp')).toMatchObject({ status: 'ok', errorCount: 0, groups: [] });
-  });
-});
-
-describe('status, apart from any delivery state (C-10)', () => {
-  const record = (list: readonly CustomerError[]): Promise<void> =>
-    api.db.tx((tx) => api.app.get(CustomersService).recordErrors(tx, list));
-  const statusOf = async (id: string): Promise<unknown[]> => {
-    const { body } = (await admin.get(`${path}/${id}`)) as { body: CustomerResponse };
-    return [body.status, body.errorCount];
-  };
-
-  test('C-50 the third error turns it, cumulatively; C-58 a hard one at once', async () => {
-    const [soft, hard] = [await aCustomer(api.db), await aCustomer(api.db)];
-    const softError = { customerId: soft.id, kind: 'soft' } as const;
-    await record([softError, { customerId: hard.id, kind: 'hard' }]);
-    expect([await statusOf(soft.id), await statusOf(hard.id)]).toEqual([
-      ['ok', 1],
-      ['error', 1],
-    ]);
-    await record([softError]);
-    expect(await statusOf(soft.id)).toEqual(['ok', 2]);
-    await record([softError]);
-    expect(await statusOf(soft.id)).toEqual(['error', 3]);
-  });
-
-  test('errors of several mails in one batch all count', async () => {
-    const { id: customerId } = await aCustomer(api.db);
-    await record(Array<CustomerError>(3).fill({ customerId, kind: 'soft' }));
-    expect(await statusOf(customerId)).toEqual(['error', 3]);
-    await record([]);
-  });
-
-  test('the moment of turning is kept when more errors come', async () => {
-    const customer = await aCustomer(api.db);
-    await record([{ customerId: customer.id, kind: 'hard' }]);
-    const turnedAt = clock.now().toISOString();
-    clock.advance(1000);
-    await record([{ customerId: customer.id, kind: 'hard' }]);
-    expect((await admin.get(`${path}/${customer.id}`)).body).toMatchObject({
-      errorCount: 2,
-      statusChangedAt: turnedAt,
-    });
-  });
-
-  test('somebody deleted meanwhile is passed over', async () => {
-    await record([{ customerId: '999999999', kind: 'hard' }]);
-  });
-
-  test('C-15 it is reset one customer at a time, and the count returns to zero', async () => {
-    const customer = await aCustomer(api.db, { status: 'error', errorCount: 5 });
-    const other = await aCustomer(api.db, { status: 'error', errorCount: 5 });
-    const reset = await admin.post(`${path}/${customer.id}/reset-status`).expect(200);
-    expect(reset.body).toMatchObject({ status: 'ok', errorCount: 0, statusChangedAt: clock.now().toISOString() });
-    expect(await statusOf(other.id)).toEqual(['error', 5]);
-    await admin.post(`${path}/999999/reset-status`).expect(404);
-  });
-
-  test('C-10 an error leaves the delivery state alone', async () => {
-    const customer = await aCustomer(api.db);
-    const group = await aGroup(api.db, { with: [customer] });
-    await record([{ customerId: customer.id, kind: 'hard' }]);
-    const { body } = await admin.get(`${path}/${customer.id}`);
-    expect(body).toMatchObject({ status: 'error', groups: [{ id: group.id, deliveryState: 'active' }] });
   });
 });
 

@@ -23,9 +23,10 @@ const DELIVERY_STATES = ['active', 'stopped', 'banned'] as const;
 const FIELDS_DOC: ApiPropertyOptions = {
   type: 'object',
   additionalProperties: {
-    oneOf: [{ type: 'string' }, { type: 'number' }, { type: 'array', items: { type: 'string' } }],
+    oneOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }, { type: 'array', items: { type: 'string' } }],
   },
-  description: 'field id → value; dates YYYY-MM-DD, choices by id; a field without a value is absent',
+  description:
+    'field id → value; dates YYYY-MM-DD, choices by id, checkboxes true or false, prefectures by their code of JIS X 0401, telephone numbers 03-1234-5678 or +12125550123, postal codes 123-4567; a field without a value is absent',
 };
 
 export class CreateCustomerRequest {
@@ -34,7 +35,7 @@ export class CreateCustomerRequest {
 
   @RecordField({
     optional: true,
-    description: 'field id → text as typed, a number, a list of choice ids or labels, or null for none',
+    description: 'field id → text as typed, a number, true or false, a list of choice ids or labels, or null for none',
   })
   fields?: Record<string, unknown>;
 }

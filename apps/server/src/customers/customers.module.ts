@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { SettingsModule } from '../settings/settings.module.js';
+import { AddressChanges } from './address-changes.service.js';
 import { AddressHasher } from './address-hash.service.js';
 import { BulkOperationKinds } from './bulk-operation-kinds.service.js';
 import { BulkOperationsController } from './bulk/bulk-operations.controller.js';
@@ -7,6 +8,8 @@ import { BulkOperations } from './bulk/bulk-operations.js';
 import { DeleteCustomers } from './bulk/delete-customers.js';
 import { ConditionKinds } from './condition-kinds.service.js';
 import { ConsentRecords } from './consent-records.service.js';
+import { CustomerErrorsController } from './customer-errors.controller.js';
+import { CustomerErrors } from './customer-errors.service.js';
 import { CustomerFieldsController } from './customer-fields.controller.js';
 import { CustomerFieldsService } from './customer-fields.service.js';
 import { CustomerRemover } from './customer-remover.service.js';
@@ -19,19 +22,31 @@ import { OptOutLedger } from './opt-out-ledger.service.js';
 import { RecordCount } from './record-count.service.js';
 import { CustomerExportsController } from './export/customer-exports.controller.js';
 import { CustomerExports } from './export/customer-exports.js';
+import { FieldTypeChanges } from './field-type-changes.service.js';
+import { FieldTypePreview } from './field-type-preview.js';
 import { CustomerFinder } from './search/customer-finder.js';
 
 /** The customer, custom fields, status, search. */
 @Module({
   imports: [SettingsModule],
-  controllers: [CustomerFieldsController, CustomersController, BulkOperationsController, CustomerExportsController],
+  controllers: [
+    CustomerFieldsController,
+    CustomersController,
+    CustomerErrorsController,
+    BulkOperationsController,
+    CustomerExportsController,
+  ],
   providers: [
     CustomersService,
+    CustomerErrors,
     CustomerFieldsService,
+    FieldTypeChanges,
+    FieldTypePreview,
     CustomerSearchService,
     CustomerTimeline,
     CustomerFinder,
     ConditionKinds,
+    AddressChanges,
     AddressHasher,
     OptOutLedger,
     ConsentRecords,
@@ -45,9 +60,11 @@ import { CustomerFinder } from './search/customer-finder.js';
   ],
   exports: [
     CustomersService,
+    CustomerErrors,
     CustomerFieldsService,
     CustomerSearchService,
     ConditionKinds,
+    AddressChanges,
     AddressHasher,
     OptOutLedger,
     ConsentRecords,

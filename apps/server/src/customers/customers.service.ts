@@ -5,23 +5,16 @@ import { Database } from '../platform/database/database.js';
 import { invalid, invalidField, notFound } from '../platform/http/app-error.js';
 import { decodeIdCursor, encodeCursor, type Page } from '../platform/http/pagination.js';
 import { JobQueue } from '../platform/queue/job-queue.js';
+import { AddressChanges } from './address-changes.service.js';
+import { CustomerErrors } from './customer-errors.service.js';
 import { CustomerFieldsService } from './customer-fields.service.js';
 import { CustomerRemover } from './customer-remover.service.js';
 import { CustomerSearchService, type CustomerQuery } from './customer-search.service.js';
 import { Customer } from './customer.entity.js';
-import { addErrors, countByStatus, readCustomers, type CustomerRow } from './customers.queries.js';
+import { countByStatus, readCustomers, type CustomerRow } from './customers.queries.js';
+import { holdFields } from './field-conversion.queries.js';
 import type { FieldValue, FieldValues } from './field.types.js';
 import { readCustomerInput, type CustomerInput } from './read-customer-input.js';
-
-/** C-58: a hard error counts out at once, otherwise the third error does; the count is cumulative (C-50). */
-const ERROR_LIMIT = 3;
-
-/** A delivery error of a customer. */
-export interface CustomerError {
-  readonly customerId: string;
-  /** soft: counted; hard: the address is of no use */
-  readonly kind: 'hard' | 'soft';
-}
 
 /** The customer database, one customer at a time. Sets of customers: search, imports and groups. */
 @Injectable()
@@ -33,6 +26,8 @@ export class CustomersService {
     private readonly search: CustomerSearchService,
     private readonly jobs: JobQueue,
     private readonly remover: CustomerRemover,
+    private readonly errors: CustomerErrors,
+    private readonly addressChanges: AddressChanges,
   ) {}
 
   /** A page of the list, newest customer first. */
@@ -55,35 +50,42 @@ export class CustomersService {
 
   /** 422 with errors beside `email` and `fields.<id>`; an address is registered once (C-01). */
   async create(input: CustomerInput): Promise<CustomerRow> {
-    const { email, values, errors } = readCustomerInput(input, await this.fields.list(), true);
-    if (!email || errors.length > 0) throw invalid(errors);
-    const now = this.clock.now();
-    const { identifiers } = await refuseTaken(
-      this.db.manager.getRepository(Customer).insert({
-        email: email.email,
-        emailNormalised: email.emailNormalised,
-        registeredVia: 'screen',
-        fieldValues: changedValues({}, values),
-        createdAt: now,
-        updatedAt: now,
-      }),
-    );
+    const id = await this.db.tx(async (tx) => {
+      await holdFields(tx);
+      const { email, values, errors } = readCustomerInput(input, await this.fields.list(tx), true);
+      if (!email || errors.length > 0) throw invalid(errors);
+      const now = this.clock.now();
+      const { identifiers } = await refuseTaken(
+        tx.getRepository(Customer).insert({
+          email: email.email,
+          emailNormalised: email.emailNormalised,
+          registeredVia: 'screen',
+          fieldValues: changedValues({}, values),
+          createdAt: now,
+          updatedAt: now,
+        }),
+      );
+      return String(identifiers[0]?.['id']);
+    });
     await this.wakeIndexer();
-    return this.get(String(identifiers[0]?.['id']));
+    return this.get(id);
   }
 
-  /** Changes what is given. A new address keeps the record, its groups and its history, and starts with no errors (C-62). */
+  /** Changes what is given. A new address keeps the record, its groups, stops and history, and starts with no errors (C-62). */
   async update(id: string, input: CustomerInput): Promise<CustomerRow> {
-    const { email, values, errors } = readCustomerInput(input, await this.fields.list(), false);
-    if (errors.length > 0) throw invalid(errors);
     await this.db.tx(async (tx) => {
+      await holdFields(tx);
+      const { email, values, errors } = readCustomerInput(input, await this.fields.list(tx), false);
+      if (errors.length > 0) throw invalid(errors);
       const customer = await lockCustomer(tx, id);
-      const isOther = email !== undefined && email.emailNormalised !== customer.emailNormalised;
-      if (isOther) this.forgetErrors(customer);
+      const from = customer.emailNormalised;
+      const isOther = email !== undefined && email.emailNormalised !== from;
+      if (isOther) this.errors.forget(customer);
       Object.assign(customer, email && { email: email.email, emailNormalised: email.emailNormalised });
       customer.fieldValues = changedValues(customer.fieldValues, values);
       customer.updatedAt = this.clock.now();
       await refuseTaken(tx.getRepository(Customer).save(customer));
+      if (isOther) await this.addressChanges.follow(tx, { customerId: id, from, to: email.emailNormalised });
     });
     await this.wakeIndexer();
     return this.get(id);
@@ -95,37 +97,10 @@ export class CustomersService {
     if (removed.length === 0) throw notFound('customer');
   }
 
-  /** Back to OK; deliberately for one customer at a time (C-15). */
-  async resetStatus(id: string): Promise<CustomerRow> {
-    await this.db.tx(async (tx) => {
-      const customer = await lockCustomer(tx, id);
-      if (customer.status === 'ok' && customer.errorCount === 0) return;
-      this.forgetErrors(customer);
-      await tx.getRepository(Customer).save(customer);
-    });
-    return this.get(id);
-  }
-
-  /** Counts delivery errors, at most one per customer and mail, in the transaction that records them (C-50, C-58). */
-  async recordErrors(tx: EntityManager, errors: readonly CustomerError[]): Promise<void> {
-    const byCustomer = new Map<string, { customerId: string; count: number; isFinal: boolean }>();
-    for (const { customerId, kind } of errors) {
-      const sum = byCustomer.get(customerId) ?? { customerId, count: 0, isFinal: false };
-      byCustomer.set(customerId, { customerId, count: sum.count + 1, isFinal: sum.isFinal || kind === 'hard' });
-    }
-    if (byCustomer.size > 0) await addErrors(tx, [...byCustomer.values()], ERROR_LIMIT, this.clock.now());
-  }
-
   /** The numbers on the tabs of the list. */
   async countsByStatus(): Promise<{ all: number; ok: number; error: number; stopped: number }> {
     const { all, error, stopped } = await countByStatus(this.db.manager);
     return { all, ok: all - error, error, stopped };
-  }
-
-  private forgetErrors(customer: Customer): void {
-    if (customer.status !== 'ok') customer.statusChangedAt = this.clock.now();
-    customer.status = 'ok';
-    customer.errorCount = 0;
   }
 
   private wakeIndexer(): Promise<void> {

@@ -1,9 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { AppError, invalidField } from '../platform/http/app-error.js';
 import type { CustomerField } from './customer-field.entity.js';
-import { CHOICE_SEPARATORS } from './field-values.js';
+import { CHOICE_SEPARATORS } from './choice-values.js';
+import { isTextual, type FieldChoice } from './field.types.js';
+import { RESTRICTIONS_BY_TYPE } from './input-restriction.js';
 
-/** C-04; more can come with a setting. */
-export const MAX_FIELDS = 30;
 /** Their contents are in the search index, which grows with them (docs/decisions.md). */
 export const MAX_SEARCHABLE_FIELDS = 5;
 
@@ -17,7 +18,7 @@ const SYSTEM_KEYS: ReadonlySet<string> = new Set([
   'sender_name',
 ]);
 
-type Rules = Pick<CustomerField, 'label' | 'mergeKey' | 'type' | 'choices' | 'searchable'>;
+type Rules = Pick<CustomerField, 'label' | 'mergeKey' | 'type' | 'choices' | 'searchable' | 'inputRestriction'>;
 
 /** 422 when the field breaks a rule of its own or takes the name of another. */
 export function checkFieldRules(field: Rules, others: readonly Pick<CustomerField, 'label' | 'mergeKey'>[]): void {
@@ -26,8 +27,10 @@ export function checkFieldRules(field: Rules, others: readonly Pick<CustomerFiel
   checkMergeKey(field.mergeKey);
   if (others.some(({ mergeKey }) => mergeKey === field.mergeKey))
     throw invalidField('mergeKey', 'merge-key-taken', 'Another field has this merge key.');
-  if (field.searchable && field.type !== 'text' && field.type !== 'long_text')
+  if (field.searchable && !isTextual(field.type))
     throw invalidField('searchable', 'not-searchable', 'Only text can be put into the search index.');
+  if (!(RESTRICTIONS_BY_TYPE[field.type] ?? ['none']).includes(field.inputRestriction))
+    throw invalidField('inputRestriction', 'not-for-this-type', 'This type of field cannot have this restriction.');
   checkChoices(field);
 }
 
@@ -62,10 +65,33 @@ function checkChoices({ type, choices }: Rules): void {
   }
 }
 
-/** 409 when there would be too many fields, or too many searchable ones. */
-export function checkLimits(fields: readonly Pick<CustomerField, 'searchable'>[]): void {
-  if (fields.length > MAX_FIELDS)
-    throw new AppError(409, 'too-many-fields', `There can be ${MAX_FIELDS} fields at most: take one out of use first.`);
+/** The choices of a request: known ids stay, so that renaming one loses no value; new ones get an id that never changes. */
+export function changedChoices(
+  field: Pick<CustomerField, 'choices'>,
+  input: readonly { id?: string; label: string; retired?: boolean }[],
+): FieldChoice[] {
+  const known = new Set(field.choices.map((choice) => choice.id));
+  const strange = input.findIndex(({ id }) => id !== undefined && !known.has(id));
+  if (strange >= 0) throw invalidField(`choices.${strange}.id`, 'unknown-choice', 'no such choice');
+  return input.map(({ id, label, retired }) => ({
+    id: id ?? `c${randomBytes(4).toString('hex')}`,
+    label,
+    ...(retired ? { retired } : {}),
+  }));
+}
+
+/** 409 when there would be more fields than the setting allows (C-04). */
+export function checkFieldCount(count: number, max: number): void {
+  if (count > max)
+    throw new AppError(
+      409,
+      'too-many-fields',
+      `There can be ${max} fields: take one out of use, or let an administrator raise the limit.`,
+    );
+}
+
+/** 422 when there would be too many searchable fields. */
+export function checkSearchable(fields: readonly Pick<CustomerField, 'searchable'>[]): void {
   if (fields.filter((field) => field.searchable).length > MAX_SEARCHABLE_FIELDS)
     throw invalidField('searchable', 'too-many-searchable', `At most ${MAX_SEARCHABLE_FIELDS} fields are searchable.`, {
       max: MAX_SEARCHABLE_FIELDS,

@@ -1,12 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  checkFieldValue,
-  compileFieldCheck,
-  compileFieldText,
-  fieldValueText,
-  type FieldShape,
-} from './field-values.js';
-import type { FieldType } from './field.types.js';
+import type { FieldShape } from './field-check.types.js';
+import { checkFieldValue, compileFieldCheck, compileFieldText, fieldValueText } from './field-values.js';
+import { FIELD_TYPES, type FieldType } from './field.types.js';
+import { PREFECTURES } from './prefectures.js';
 
 const COLOURS = [
   { id: 'a1', label: '赤' },
@@ -20,7 +16,7 @@ const valueOf = (type: FieldType, text: string): unknown => {
   return result.ok ? result.value : result.code;
 };
 
-describe.each(['text', 'long_text', 'number', 'date', 'single_choice', 'multiple_choice'] as const)('%s', (type) => {
+describe.each(FIELD_TYPES)('%s', (type) => {
   test.each(['', '  ', '\u3000', '\r\n'])('%j is empty', (text) => {
     expect(valueOf(type, text)).toBeNull();
   });
@@ -162,6 +158,182 @@ describe('choices', () => {
   });
 });
 
+describe('checkbox', () => {
+  test.each([
+    '1',
+    'true',
+    'TRUE',
+    'Yes',
+    'y',
+    'on',
+    'はい',
+    '○',
+    '〇',
+    '◯',
+    '✓',
+    '☑',
+    '✔\uFE0F',
+    'あり',
+    '有り',
+    '済',
+    '１',
+    'ＯＮ',
+    ' はい\u3000',
+    'チェック済み',
+    '同意する',
+  ])('C-43 %j is a ticked box', (text) => {
+    expect(valueOf('checkbox', text)).toBe(true);
+  });
+
+  test.each([
+    '0',
+    'false',
+    'FALSE',
+    'No',
+    'n',
+    'off',
+    'いいえ',
+    '×',
+    '✕',
+    '☐',
+    'なし',
+    '無し',
+    '未',
+    '０',
+    'ＯＦＦ',
+    'いいえ ',
+    '未チェック',
+    '同意しない',
+  ])('C-43 %j is an empty box', (text) => {
+    expect(valueOf('checkbox', text)).toBe(false);
+  });
+
+  test.each(['2', '-1', 'x', 'maybe', 'はいはい', '△', '？'])('%j is neither', (text) => {
+    expect(valueOf('checkbox', text)).toBe('not-yes-or-no');
+  });
+});
+
+describe('prefecture', () => {
+  test.each([
+    ['東京都', '13'],
+    ['東京', '13'],
+    [' 東京都\u3000', '13'],
+    ['Tokyo', '13'],
+    ['TOKYO', '13'],
+    ['Ｔｏｋｙｏ', '13'],
+    ['Tōkyō-to', '13'],
+    ['13', '13'],
+    ['１３', '13'],
+    ['北海道', '01'],
+    ['1', '01'],
+    ['01', '01'],
+    ['京都', '26'],
+    ['京都府', '26'],
+    ['Kyoto-fu', '26'],
+    ['Osaka Prefecture', '27'],
+    ['Ōsaka', '27'],
+    ['神奈川', '14'],
+    ['Aichi-ken', '23'],
+    ['Okinawa', '47'],
+  ])('%j is %s of JIS X 0401', (text, code) => {
+    expect(valueOf('prefecture', text)).toBe(code);
+  });
+
+  test.each(['東', '東京市', '北海', '48', '0', '00', '東京都港区', 'to', '都'])('%j is none', (text) => {
+    expect(valueOf('prefecture', text)).toBe('not-a-prefecture');
+  });
+
+  test('there are 47, each read back from its name in Japanese and in Latin letters', () => {
+    expect(PREFECTURES).toHaveLength(47);
+    for (const { id, label } of PREFECTURES) {
+      expect(valueOf('prefecture', label)).toBe(id);
+      expect(valueOf('prefecture', label.replace(/[都府県]$/, ''))).toBe(id);
+    }
+  });
+});
+
+describe('phone', () => {
+  test.each([
+    ['03-1234-5678', '03-1234-5678'],
+    ['0312345678', '03-1234-5678'],
+    ['０３－１２３４－５６７８', '03-1234-5678'],
+    ['０３ー１２３４ー５６７８', '03-1234-5678'],
+    ['(03)1234-5678', '03-1234-5678'],
+    ['（０３）１２３４−５６７８', '03-1234-5678'],
+    ['03‐1234–5678', '03-1234-5678'],
+    ['03 1234 5678', '03-1234-5678'],
+    ['03.1234.5678', '03-1234-5678'],
+    ['+81 3 1234 5678', '03-1234-5678'],
+    ['+81 (0)3-1234-5678', '03-1234-5678'],
+    ['＋８１３１２３４５６７８', '03-1234-5678'],
+    ['09012345678', '090-1234-5678'],
+    ['+819012345678', '090-1234-5678'],
+    ['08012345678', '080-1234-5678'],
+    ['05012345678', '050-1234-5678'],
+    ['08001234567', '0800-123-4567'],
+    ['0120123456', '0120-123-456'],
+    ['0570-012345', '0570-012-345'],
+    ['0669191234', '06-6919-1234'],
+    ['0451234567', '045-123-4567'],
+    ['0471234567', '04-7123-4567'],
+    ['0429291234', '04-2929-1234'],
+    ['0422222345', '0422-22-2345'],
+    ['0154212345', '0154-21-2345'],
+    ['0126712345', '01267-1-2345'],
+    ['0460881234', '0460-88-1234'],
+    ['0988661234', '098-866-1234'],
+    ['+1 (212) 555-0123', '+12125550123'],
+    ['＋４４ ２０ ７９４６ ０９５８', '+442079460958'],
+  ])('%j is stored as %s', (text, stored) => {
+    expect(valueOf('phone', text)).toBe(stored);
+    expect(valueOf('phone', stored)).toBe(stored);
+  });
+
+  test.each([
+    '110',
+    '12345678',
+    '031234567',
+    '03-1234-56789',
+    '0901234567',
+    '090123456789',
+    '9012345678',
+    '03-1234-567a',
+    '電話なし',
+    '03-1234-5678 / 03-1234-5679',
+    '+81',
+    '+8112',
+    '+0123456789',
+    '+1234567890123456',
+    '++81312345678',
+  ])('%j is none', (text) => {
+    expect(valueOf('phone', text)).toBe('not-a-phone-number');
+  });
+});
+
+describe('postal code', () => {
+  test.each([
+    ['100-0001', '100-0001'],
+    ['1000001', '100-0001'],
+    ['〒100-0001', '100-0001'],
+    ['〒 1000001', '100-0001'],
+    ['１００－０００１', '100-0001'],
+    ['１００ー０００１', '100-0001'],
+    ['〒１００−０００１', '100-0001'],
+    ['100‐0001', '100-0001'],
+    [' 060-0001\u3000', '060-0001'],
+    ['100 0001', '100-0001'],
+  ])('%j is stored as %s', (text, stored) => {
+    expect(valueOf('postal_code', text)).toBe(stored);
+  });
+
+  test.each(['100-001', '10-00001', '1000-001', '60001', '10000012', '100--0001', 'A00-0001', '〒'])(
+    '%j is none',
+    (text) => {
+      expect(valueOf('postal_code', text)).toBe('not-a-postal-code');
+    },
+  );
+});
+
 describe('a value as people read it', () => {
   test.each([
     ['text', '山田', '山田'],
@@ -173,6 +345,13 @@ describe('a value as people read it', () => {
     ['multiple_choice', ['a1', 'c3'], '赤、緑（新）'],
     ['single_choice', 'd4', '白'],
     ['single_choice', 'gone', ''],
+    ['checkbox', true, 'はい'],
+    ['checkbox', false, 'いいえ'],
+    ['checkbox', undefined, ''],
+    ['prefecture', '13', '東京都'],
+    ['prefecture', '99', ''],
+    ['phone', '03-1234-5678', '03-1234-5678'],
+    ['postal_code', '100-0001', '100-0001'],
     ['text', undefined, ''],
     ['multiple_choice', null, ''],
   ] as const)('%s %j is %j', (type, value, text) => {
@@ -184,6 +363,10 @@ describe('a value as people read it', () => {
       ['date', '1980/04/01'],
       ['multiple_choice', '赤、青'],
       ['number', '-3.25'],
+      ['checkbox', 'いいえ'],
+      ['prefecture', '京都府'],
+      ['phone', '0120-123-456'],
+      ['postal_code', '100-0001'],
     ] as const) {
       const result = checkFieldValue(field(type), text);
       expect(result.ok && compileFieldText(field(type))(result.value)).toBe(text);

@@ -1,6 +1,35 @@
-/** The kinds of custom field that exist now. */
-export const FIELD_TYPES = ['text', 'long_text', 'number', 'date', 'single_choice', 'multiple_choice'] as const;
+/** The kinds of custom field that exist (C-05). */
+export const FIELD_TYPES = [
+  'text',
+  'long_text',
+  'number',
+  'date',
+  'single_choice',
+  'multiple_choice',
+  'checkbox',
+  'prefecture',
+  'phone',
+  'postal_code',
+] as const;
 export type FieldType = (typeof FIELD_TYPES)[number];
+
+/** What a text of a field must consist of (入力制限, C-06). */
+export const INPUT_RESTRICTIONS = [
+  'none',
+  'full_width',
+  'half_width',
+  'half_width_alphanumeric',
+  'half_width_digits',
+  'full_width_katakana',
+  'hiragana',
+  'email',
+  'url',
+] as const;
+export type InputRestriction = (typeof INPUT_RESTRICTIONS)[number];
+
+/** Types whose values are text that may be searched for a part of it. */
+export const isTextual = (type: FieldType): boolean =>
+  type === 'text' || type === 'long_text' || type === 'phone' || type === 'postal_code';
 
 /** One choice; the id never changes, the label may. */
 export interface FieldChoice {
@@ -10,8 +39,12 @@ export interface FieldChoice {
   readonly retired?: boolean;
 }
 
-/** A stored value: text and long text as they are, dates YYYY-MM-DD, numbers as numbers, choices by id. Absent = empty. */
-export type FieldValue = string | number | readonly string[];
+/**
+ * A stored value: text and long text as they are, dates YYYY-MM-DD, numbers as numbers, choices by id, a checkbox true or
+ * false, a prefecture by its code of JIS X 0401, telephone numbers 03-1234-5678 or +12125550123, postal codes 123-4567.
+ * Absent = empty; for a checkbox: never answered.
+ */
+export type FieldValue = string | number | boolean | readonly string[];
 
 /** All values of a customer, keyed by field id. */
 export type FieldValues = Readonly<Record<string, FieldValue>>;

@@ -15,7 +15,7 @@ export async function hasOptOuts(where: RunsIn): Promise<boolean> {
 
 /**
  * Writes ledger rows in the order of the key, so that two writers never wait for each other in a circle. A later
- * statement about the same address and scope replaces the earlier one, but a ban or complaint is not softened to a stop.
+ * statement about the same address and scope replaces a milder one: a ban is stricter than a complaint, that than a stop.
  */
 export async function upsertOptOuts(
   where: RunsIn,
@@ -30,7 +30,7 @@ export async function upsertOptOuts(
       order by hash, scope, scope_id, reason
      on conflict (address_hash, scope, scope_id) do update
         set reason = excluded.reason, recorded_at = excluded.recorded_at
-      where o.reason <> excluded.reason and excluded.reason <> 'stopped'`,
+      where excluded.reason < o.reason`, // banned, complained, stopped: the alphabet agrees
     [
       rows.map(({ hash }) => hash),
       rows.map(({ scope }) => scope),
@@ -41,14 +41,32 @@ export async function upsertOptOuts(
   );
 }
 
-/** Takes rows out of the ledger, by the primary key. */
-export async function deleteOptOuts(where: RunsIn, rows: readonly LedgerRow[]): Promise<void> {
+/** Notes for one address what is noted for another, in every scope; of two reasons the stricter one stays. */
+export async function copyOptOuts(where: RunsIn, from: Buffer, to: Buffer): Promise<void> {
+  await rowsIn(
+    where,
+    `insert into opt_out as o (address_hash, scope, scope_id, reason, recorded_at)
+     select $2, scope, scope_id, reason, recorded_at from opt_out where address_hash = $1 order by scope, scope_id
+     on conflict (address_hash, scope, scope_id) do update
+        set reason = excluded.reason, recorded_at = excluded.recorded_at
+      where excluded.reason < o.reason`,
+    [from, to],
+  );
+}
+
+/** Takes rows of these reasons out of the ledger, by the primary key. */
+export async function deleteOptOuts(
+  where: RunsIn,
+  rows: readonly LedgerRow[],
+  reasons: readonly OptOutReason[],
+): Promise<void> {
   await rowsIn(
     where,
     `delete from opt_out o
       using unnest($1::bytea[], $2::text[], $3::bigint[]) as row (hash, scope, scope_id)
-      where o.address_hash = row.hash and o.scope = row.scope and o.scope_id = row.scope_id`,
-    [rows.map(({ hash }) => hash), rows.map(({ scope }) => scope), rows.map(({ scopeId }) => scopeId)],
+      where o.address_hash = row.hash and o.scope = row.scope and o.scope_id = row.scope_id
+        and o.reason = any ($4::text[])`,
+    [rows.map(({ hash }) => hash), rows.map(({ scope }) => scope), rows.map(({ scopeId }) => scopeId), reasons],
   );
 }
 

@@ -1,8 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { RunsIn } from '../platform/database/database.js';
 import { AddressHasher } from './address-hash.service.js';
-import { deleteOptOuts, hasOptOuts, readOptOuts, upsertOptOuts } from './opt-out-ledger.queries.js';
-import type { HeldBack, OptOutKey, OptOutReason, OptOutScope } from './opt-out.types.js';
+import { copyOptOuts, deleteOptOuts, hasOptOuts, readOptOuts, upsertOptOuts } from './opt-out-ledger.queries.js';
+import {
+  OPT_OUT_REASONS,
+  type HeldBack,
+  type OptOutKey,
+  type OptOutReason,
+  type OptOutScope,
+} from './opt-out.types.js';
 
 /**
  * Who wants no mail, whether or not they are customers now (J-36): deleting somebody and registering the address again
@@ -26,13 +32,28 @@ export class OptOutLedger {
     );
   }
 
-  /** Forgets opt-outs, when the person or an operator says that mail is wanted again in that scope. */
-  async lift(where: RunsIn, keys: readonly OptOutKey[]): Promise<void> {
+  /** Forgets opt-outs of these reasons, when the person or an operator says that mail is wanted again in that scope. */
+  async lift(
+    where: RunsIn,
+    keys: readonly OptOutKey[],
+    reasons: readonly OptOutReason[] = OPT_OUT_REASONS,
+  ): Promise<void> {
     if (keys.length === 0 || !(await hasOptOuts(where))) return;
     await deleteOptOuts(
       where,
       keys.map((key) => this.rowOf(key)),
+      reasons,
     );
+  }
+
+  /** The person behind an address has another one now, and wants no more mail there than here (C-62). */
+  async carry(where: RunsIn, from: string, to: string): Promise<void> {
+    if (await hasOptOuts(where)) await copyOptOuts(where, this.hasher.hashOf(from), this.hasher.hashOf(to));
+  }
+
+  /** False while nobody has opted out: then no address need be read or hashed. */
+  holdsAnybody(where: RunsIn): Promise<boolean> {
+    return hasOptOuts(where);
   }
 
   /** Of these normalised addresses, those that must not be mailed in the scope, by its own rows or an account row. */

@@ -1,13 +1,14 @@
 import type { FieldError } from '../platform/http/app-error.js';
 import { parseAddress } from './address.js';
 import type { CustomerField } from './customer-field.entity.js';
-import { checkFieldValue, type CheckedValue } from './field-values.js';
+import type { CheckedValue } from './field-check.types.js';
+import { checkFieldValue } from './field-values.js';
 import type { FieldValue } from './field.types.js';
 
 /** A customer as a form or the API gives it. */
 export interface CustomerInput {
   readonly email?: string | undefined;
-  /** field id → text as typed, number, list of choices, or null */
+  /** field id → text as typed, number, true or false, list of choices, or null */
   readonly fields?: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -56,6 +57,7 @@ type ReadValue =
 function readValue(field: CustomerField, given: unknown): ReadValue {
   if (given === null) return { ok: true, value: null };
   if (typeof given === 'string' || typeof given === 'number') return checkFieldValue(field, String(given));
+  if (typeof given === 'boolean' && field.type === 'checkbox') return { ok: true, value: given };
   if (Array.isArray(given) && given.length <= 1000 && given.every((part) => typeof part === 'string'))
     return checkFieldValue(field, given.join('|'));
   return { ok: false, code: 'malformed-value', params: {} };

@@ -13,6 +13,7 @@ import {
   lockRecipients,
   firstHitsSql,
   markUnsubscribedRecipients,
+  unmarkUnsubscribedRecipient,
   type ChangedRecipient,
   type LockedRecipient,
   type OutcomeChange,
@@ -80,6 +81,11 @@ export class DeliveryService {
   /** That the unsubscribe link of a mail was used; the membership itself is the groups module's. */
   async markUnsubscribed(tx: EntityManager, hits: readonly UnsubscribedCustomer[]): Promise<void> {
     if (hits.length > 0) await markUnsubscribedRecipients(tx, hits);
+  }
+
+  /** That a stop by the link of a mail was taken back. Like marking, before customers are locked (groups/README.md). */
+  unmarkUnsubscribed(tx: EntityManager, of: Omit<UnsubscribedCustomer, 'at'>): Promise<void> {
+    return unmarkUnsubscribedRecipient(tx, of);
   }
 
   /** For events that lost their tags: which attempt has this SES message id. */

@@ -10,6 +10,7 @@ export interface LockedRecipient {
   readonly recipientId: string;
   readonly deliveryId: string;
   readonly customerId: string;
+  readonly email: string;
   readonly batchNo: number | null;
   readonly state: RecipientState;
   readonly attemptCount: number;
@@ -33,8 +34,8 @@ const RANKS: Readonly<Record<RecipientOutcome, number>> = {
 export function lockRecipients(tx: EntityManager, ids: readonly string[]): Promise<LockedRecipient[]> {
   return rowsOf<LockedRecipient>(
     tx,
-    `select id as "recipientId", delivery_id as "deliveryId", customer_id as "customerId", batch_no as "batchNo",
-            state, attempt_count as "attemptCount"
+    `select id as "recipientId", delivery_id as "deliveryId", customer_id as "customerId", email,
+            batch_no as "batchNo", state, attempt_count as "attemptCount"
        from delivery_recipient where id = any($1::uuid[]) order by id for no key update`,
     [ids],
   );
@@ -201,6 +202,21 @@ export async function markUnsubscribedRecipients(
        from locked l where r.id = l.id and r.unsubscribed_at is null
   returning r.delivery_id as "deliveryId", r.batch_no as "batchNo"`,
     [hits.map((h) => h.deliveryId), hits.map((h) => h.customerId), hits.map((h) => h.at)],
+  );
+  await markDirty(tx, changed);
+}
+
+/** The other way round, when the recipient took the stop back: it is no unsubscription by this delivery any more. */
+export async function unmarkUnsubscribedRecipient(
+  tx: EntityManager,
+  { deliveryId, customerId }: Omit<UnsubscribedCustomer, 'at'>,
+): Promise<void> {
+  const changed = await rowsOf<BatchKey>(
+    tx,
+    `update delivery_recipient set unsubscribed_at = null
+      where customer_id = $2 and delivery_id = $1 and unsubscribed_at is not null
+  returning delivery_id as "deliveryId", batch_no as "batchNo"`,
+    [deliveryId, customerId],
   );
   await markDirty(tx, changed);
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { NotSentReason } from '@kubari/mailer';
 import { PinoLogger } from 'nestjs-pino';
-import { CustomersService } from '../customers/customers.service.js';
+import { CustomerErrors } from '../customers/customer-errors.service.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { maskAddresses } from '../platform/logging/mask.js';
@@ -42,7 +42,7 @@ export class SendReactions {
     private readonly clock: Clock,
     private readonly gate: SendGate,
     private readonly rate: SendRate,
-    private readonly customers: CustomersService,
+    private readonly errors: CustomerErrors,
     private readonly logger: PinoLogger,
   ) {}
 
@@ -87,7 +87,9 @@ export class SendReactions {
     const { deliveryId } = pass;
     if (answer.reason === 'too_large') return this.hold(pass, 'too-large', answer.detail, false);
     if (answer.reason === 'invalid_address') {
-      await this.db.tx((tx) => this.customers.recordErrors(tx, [{ customerId: attempt.customerId, kind: 'hard' }]));
+      const { customerId, recipientId, email } = attempt;
+      const refused = { kind: 'invalid_address', weight: 'hard', answer: answer.detail, at: this.clock.now() } as const;
+      await this.db.tx((tx) => this.errors.record(tx, [{ customerId, recipientId, deliveryId, email, ...refused }]));
       return;
     }
     const refusals = (this.refusals.get(deliveryId) ?? 0) + 1;

@@ -1,5 +1,5 @@
 import type { FieldValue } from '../customers/field.types.js';
-import { INTERESTS, PREFECTURE_CHOICES, RANKS, type DemoFieldKey } from './demo-fields.js';
+import { INTERESTS, RANKS, type DemoFieldKey } from './demo-fields.js';
 import { FAMILY_NAMES, GIVEN_NAMES, PREFECTURES } from './names.js';
 import type { Random } from './random.js';
 
@@ -83,9 +83,11 @@ function optional<T extends FieldValue>(
   return random.chance(probability) ? { [key]: make() } : {};
 }
 
+/** The list is in the order of the codes. */
 function prefecture(random: Random): string {
   const name = random.weighted(PREFECTURES);
-  return PREFECTURE_CHOICES.find((choice) => choice.label === name)?.id ?? 'pref13';
+  const index = PREFECTURES.findIndex(([label]) => label === name);
+  return String(index + 1).padStart(2, '0');
 }
 
 function birthday(random: Random): string {

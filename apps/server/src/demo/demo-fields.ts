@@ -1,5 +1,4 @@
 import type { FieldChoice, FieldType } from '../customers/field.types.js';
-import { PREFECTURES } from './names.js';
 
 /** A custom field of the demo; `key` names it in the code and is its merge key. */
 export interface DemoField {
@@ -27,10 +26,6 @@ const choices = (prefix: string, labels: readonly string[]): FieldChoice[] =>
 
 export const RANKS = choices('rank', ['レギュラー', 'シルバー', 'ゴールド', 'プラチナ']);
 export const INTERESTS = choices('int', ['コーヒー豆', '焼き菓子', 'ギフト', '器・雑貨', 'ワークショップ']);
-export const PREFECTURE_CHOICES = choices(
-  'pref',
-  PREFECTURES.map(([name]) => name),
-);
 
 const field = (
   key: DemoFieldKey,
@@ -44,7 +39,7 @@ export const DEMO_FIELDS: readonly DemoField[] = [
   field('name', 'お名前', 'text', { mergeDefault: 'お客', searchable: true }),
   field('kana', 'フリガナ', 'text', { searchable: true }),
   field('member_no', '会員番号', 'text', { searchable: true }),
-  field('prefecture', '都道府県', 'single_choice', { choices: PREFECTURE_CHOICES, searchable: true }),
+  field('prefecture', '都道府県', 'prefecture'),
   field('birthday', '生年月日', 'date'),
   field('rank', '会員ランク', 'single_choice', { choices: RANKS, mergeDefault: 'レギュラー', searchable: true }),
   field('points', 'ポイント', 'number', { mergeDefault: '0' }),

@@ -44,9 +44,7 @@ export const DEMO_GROUPS: readonly DemoGroup[] = [
     description: '首都圏3店舗のスタンプカードに登録された方',
     sender: 0,
     joins: (customer, random) =>
-      random.chance(
-        ['pref11', 'pref12', 'pref13', 'pref14'].includes(String(customer.values.prefecture)) ? 0.46 : 0.03,
-      ),
+      random.chance(['11', '12', '13', '14'].includes(String(customer.values.prefecture)) ? 0.46 : 0.03),
   },
   {
     name: 'ワークショップ案内',

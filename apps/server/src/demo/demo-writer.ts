@@ -26,6 +26,7 @@ export async function writeWorld(tx: EntityManager, world: DemoWorld, now: Date,
   for (const [index, delivery] of world.deliveries.entries())
     deliveries.push(await writeDelivery(tx, delivery, world.links[delivery.run.mailing] ?? [], ids, { index, userId }));
   await writeMemberships(tx, world, ids, deliveries, userId);
+  await writeErrors(tx);
 }
 
 async function writeSettings(tx: EntityManager, now: Date): Promise<void> {
@@ -201,6 +202,24 @@ async function writeMemberships(
       list.map((m) => (m.changedBy === null ? null : deliveries[m.changedBy])),
       userId,
     ],
+  );
+}
+
+/** The history of errors, from the bounces of the deliveries. */
+async function writeErrors(tx: EntityManager): Promise<void> {
+  await rowsOf(
+    tx,
+    `with written as (
+       insert into customer_error (customer_id, recipient_id, delivery_id, kind, counts_as, answer, occurred_at)
+       select r.customer_id, r.id, r.delivery_id, r.error_kind,
+              case r.state when 'bounced_hard' then 'hard' else 'soft' end, r.error_detail, e.occurred_at
+         from delivery_recipient r join tracking_event e on e.recipient_id = r.id and e.kind = 'bounced'
+        order by e.occurred_at
+       on conflict do nothing
+       returning customer_id, counts_as)
+     update customer c set hard_error_count = w.hard
+       from (select customer_id, count(*) filter (where counts_as = 'hard') as hard from written group by 1) w
+      where c.id = w.customer_id`,
   );
 }
 

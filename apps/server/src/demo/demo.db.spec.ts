@@ -85,6 +85,10 @@ describe('demo data', () => {
       await one(`select from customer c where status = 'ok' and exists (
         select from delivery_recipient r where r.customer_id = c.id and state = 'bounced_hard')`),
     ).toBe(0);
+    expect(
+      await one(`select from customer c where error_count <> (
+        select count(*) from customer_error e where e.customer_id = c.id and counts_as is not null)`),
+    ).toBe(0);
     // clicks and links
     expect(
       await one(`select from tracking_event e where kind = 'clicked' and not exists (

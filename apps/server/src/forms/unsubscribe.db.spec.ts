@@ -180,6 +180,45 @@ describe('the page', () => {
   });
 });
 
+/** Deletes the customer, registers the address again and adds it to the group. */
+async function again(): Promise<GroupMembership> {
+  const admin = await api.asAdmin();
+  await admin.delete(`/api/customers/${customer.id}`).expect(204);
+  customer = await aCustomer(api.db, { email: customer.email });
+  await admin
+    .post(`/api/groups/${group.id}/members`)
+    .send({ customerIds: [customer.id] })
+    .expect(200);
+  return membership();
+}
+
+describe('J-36 deleting the customer and registering the address again', () => {
+  test.each([ONE_CLICK, 'action=stop'])('after %s leaves it stopped', async (body) => {
+    await post(body);
+    expect(await again()).toMatchObject({ deliveryState: 'stopped', stateChangedVia: 'ledger' });
+  });
+
+  test('after a refusal while not in the group leaves it stopped', async () => {
+    await api.db.manager.getRepository(GroupMembership).delete({ customerId: customer.id });
+    await post(ONE_CLICK);
+    expect(await again()).toMatchObject({ deliveryState: 'stopped', stateChangedVia: 'ledger' });
+  });
+});
+
+describe('J-36 whoever was deleted before they unsubscribed', () => {
+  test('is held back when registered again', async () => {
+    await api.db.rows('delete from customer where id = $1', [customer.id]);
+    expect((await post(ONE_CLICK)).status).toBe(200);
+    const admin = await api.asAdmin();
+    customer = await aCustomer(api.db, { email: customer.email });
+    await admin
+      .post(`/api/groups/${group.id}/members`)
+      .send({ customerIds: [customer.id] })
+      .expect(200);
+    expect(await membership()).toMatchObject({ deliveryState: 'stopped', stateChangedVia: 'ledger' });
+  });
+});
+
 describe('undoing', () => {
   test('takes back one’s own stop within a day', async () => {
     await post(ONE_CLICK);
@@ -188,6 +227,21 @@ describe('undoing', () => {
     expect(await (await post('action=undo')).text()).toContain('配信を再開しました');
     expect(await membership()).toMatchObject({ deliveryState: 'active' });
     expect(await changes()).toHaveLength(2);
+  });
+
+  test('J-36 lifts the ledger, and the delivery counts no unsubscription any more', async () => {
+    await post(ONE_CLICK);
+    expect(await recipient()).toMatchObject({ unsubscribedAt: clock.now() });
+    await post('action=undo');
+    expect(await recipient()).toMatchObject({ unsubscribedAt: null });
+    expect(await again()).toMatchObject({ deliveryState: 'active' });
+  });
+
+  test('by the link of a later mail takes the unsubscription back from the mail that was used for it', async () => {
+    await post(ONE_CLICK);
+    const later = (await aDelivery(api.db, { group, state: 'sent' })).id;
+    await post('action=undo', tokens.unsubscribe({ deliveryId: later, customerId: customer.id }));
+    expect([(await recipient()).unsubscribedAt, (await membership()).deliveryState]).toEqual([null, 'active']);
   });
 
   test('not later', async () => {

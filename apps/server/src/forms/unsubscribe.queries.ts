@@ -15,6 +15,25 @@ export interface Subscription {
   readonly ownStopAt: Date | null;
 }
 
+/**
+ * Whom a mail went to, when the customer has been deleted since, by the unique index of recipients; null for who is a
+ * customer, and once retention has removed the address.
+ */
+export async function findFormerCustomer(
+  em: EntityManager,
+  { deliveryId, customerId }: DeliveryCustomer,
+): Promise<{ readonly email: string; readonly groupId: string } | null> {
+  const [row] = await rowsOf<{ email: string; groupId: string }>(
+    em,
+    `select lower(r.email) as email, d.group_id as "groupId"
+       from delivery_recipient r join delivery d on d.id = r.delivery_id
+      where r.delivery_id = $1 and r.customer_id = $2 and d.group_id is not null
+        and not exists (select from customer c where c.id = $2)`,
+    [deliveryId, customerId],
+  );
+  return row ?? null;
+}
+
 /** One look by primary keys; reads only. */
 export async function findSubscription(
   em: EntityManager,

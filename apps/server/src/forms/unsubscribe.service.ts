@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { LinkTokens } from '@kubari/link-token';
+import { LinkTokens, type DeliveryCustomer } from '@kubari/link-token';
 import { DeliveryService } from '../delivery/delivery.service.js';
 import { GroupsService, type StopResult } from '../groups/groups.service.js';
+import { MembershipChanges } from '../groups/membership-changes.service.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
-import { findSubscription, type Subscription } from './unsubscribe.queries.js';
+import { findFormerCustomer, findSubscription, type Subscription } from './unsubscribe.queries.js';
 
 const HOUR_MS = 3_600_000;
 /** How long the page offers to take a stop back. */
@@ -21,6 +22,7 @@ export class UnsubscribeService {
     private readonly tokens: LinkTokens,
     private readonly delivery: DeliveryService,
     private readonly groups: GroupsService,
+    private readonly memberships: MembershipChanges,
     private readonly clock: Clock,
   ) {}
 
@@ -30,16 +32,28 @@ export class UnsubscribeService {
     return link && findSubscription(this.db.manager, link);
   }
 
-  /** 配信停止 of the group of that delivery. A second time changes nothing and keeps the date (security.md 6). */
+  /**
+   * 配信停止 of the group of that delivery. A second time changes nothing and keeps the date (security.md 6). Recipients
+   * are locked before customers, as events do it.
+   */
   async stop(token: string, via: 'one_click' | 'unsubscribe_page'): Promise<StopResult> {
     const link = this.tokens.readUnsubscribe(token);
-    const groupId = (link && (await findSubscription(this.db.manager, link)))?.groupId ?? null;
-    if (!link || groupId === null) return 'not-a-member';
+    const subscription = link && (await findSubscription(this.db.manager, link));
+    const groupId = subscription?.groupId ?? null;
+    if (!link) return 'not-a-member';
+    if (groupId === null) return this.refuseFormer(link);
     return this.db.tx(async (tx) => {
-      const result = await this.groups.stop(tx, { ...link, groupId, via });
-      if (result === 'stopped') await this.delivery.markUnsubscribed(tx, [{ ...link, at: this.clock.now() }]);
-      return result;
+      if (subscription?.state === 'active')
+        await this.delivery.markUnsubscribed(tx, [{ ...link, at: this.clock.now() }]);
+      return this.groups.stop(tx, { ...link, groupId, via });
     });
+  }
+
+  /** Somebody who was deleted still says no: noted, so that registering the address again brings no mail (J-36). */
+  private async refuseFormer(link: DeliveryCustomer): Promise<StopResult> {
+    const former = await findFormerCustomer(this.db.manager, link);
+    if (former) await this.memberships.noteRefusalOf(this.db.manager, former.email, former.groupId);
+    return 'not-a-member';
   }
 
   /** Takes back a stop that the recipient made by a link within the last day; false when there is none. */
@@ -47,8 +61,13 @@ export class UnsubscribeService {
     const link = this.tokens.readUnsubscribe(token);
     const groupId = (link && (await findSubscription(this.db.manager, link)))?.groupId ?? null;
     if (!link || groupId === null) return false;
+    const key = { ...link, groupId };
     const since = new Date(this.clock.now().getTime() - UNDO_WITHIN_MS);
-    return this.db.tx((tx) => this.groups.undoOwnStop(tx, { ...link, groupId }, since));
+    return this.db.tx(async (tx) => {
+      const stop = await this.memberships.findOwnStop(tx, key, since);
+      if (stop?.deliveryId) await this.delivery.unmarkUnsubscribed(tx, { ...link, deliveryId: stop.deliveryId });
+      return this.memberships.undoOwnStop(tx, key, since);
+    });
   }
 
   /** Whether `undo` would still work. */

@@ -26,6 +26,7 @@ beforeEach(async () => {
   await api.db.rows('delete from customer');
   await api.db.rows('delete from delivery_group');
   await api.db.rows('delete from group_membership_change');
+  await api.db.rows('delete from opt_out');
 });
 
 interface Outcome {
@@ -101,6 +102,20 @@ describe('a bulk operation on groups', () => {
       0,
       0,
     ]);
+  });
+
+  test('J-36 who had opted out before joins without being mailed, and the result says how many', async () => {
+    const [left, fresh] = [await aCustomer(api.db), await aCustomer(api.db)];
+    const group = await aGroup(api.db, { with: [left] });
+    const stop = { groupId: group.id, deliveryState: 'stopped' };
+    await run('set_state', stop, { customerIds: [left.id] });
+    await run('remove_from_group', { groupId: group.id }, { customerIds: [left.id] });
+    expect(await run('add_to_group', { groupId: group.id }, { all: {} })).toEqual(['finished', 2, 0, 0]);
+    const { items } = (await admin.get('/api/bulk-operations').query({ limit: 1 })).body as {
+      items: readonly { readonly heldBackCount: number }[];
+    };
+    expect(items[0]?.heldBackCount).toBe(1);
+    expect([await statesOf(left), await statesOf(fresh)]).toEqual([['stopped'], ['active']]);
   });
 
   test('C-12 stops customers in one group and leaves their other groups alone', async () => {

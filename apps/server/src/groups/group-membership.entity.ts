@@ -11,6 +11,7 @@ import type { DeliveryState, StateChangeRoute } from './group.types.js';
 @Index('group_membership_state_idx', ['groupId', 'deliveryState', 'customerId'], {
   where: `delivery_state <> 'active'`,
 }) // stopped or banned members of a group, and their number
+@Index('group_membership_restricted_idx', ['customerId'], { where: `delivery_state <> 'active'` }) // a customer's stops and bans; alignment
 @Index('group_membership_stopped_idx', ['customerId'], { where: `delivery_state = 'stopped'` }) // stopped in any group
 export class GroupMembership {
   @PrimaryColumn({ type: 'bigint', name: 'group_id', primaryKeyConstraintName: 'group_membership_pkey' })

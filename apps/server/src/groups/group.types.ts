@@ -10,9 +10,20 @@ export const STATE_CHANGE_ROUTES = [
   'screen',
   'csv',
   'api',
+  'ledger',
+  'sync',
 ] as const;
-/** 配信停止方法 (C-17) */
+/** 配信停止方法 (C-17); ledger: an opt-out from before the customer was deleted (J-36), sync: taken over from another group (C-13) */
 export type StateChangeRoute = (typeof STATE_CHANGE_ROUTES)[number];
+
+/** How and by whom a delivery state changes. */
+export interface ChangeOrigin {
+  readonly via: StateChangeRoute;
+  /** the operator, when a person did it in the dashboard */
+  readonly userId?: string | undefined;
+  /** the delivery whose link was used */
+  readonly deliveryId?: string | undefined;
+}
 
 export const GROUP_COLOURS = [
   'gray',

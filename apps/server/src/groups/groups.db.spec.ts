@@ -6,6 +6,7 @@ import type { Customer } from '../customers/customer.entity.js';
 import type { Group } from './group.entity.js';
 import type { GroupMemberResponse, GroupResponse } from './groups.dto.js';
 import { GroupsService } from './groups.service.js';
+import { MembershipChanges } from './membership-changes.service.js';
 
 const clock = new TestClock();
 let api: TestApi;
@@ -164,8 +165,8 @@ describe('members', () => {
     const group = await aGroup(api.db);
     await aMembership(api.db, { groupId: group.id, customerId: old.id, deliveryState: 'stopped' });
     const add = () => admin.post(`${path}/${group.id}/members`).send({ customerIds: [old.id, fresh.id, '999999'] });
-    expect((await add().expect(200)).body).toEqual({ addedCount: 1, alreadyCount: 1 });
-    expect((await add().expect(200)).body).toEqual({ addedCount: 0, alreadyCount: 2 });
+    expect((await add().expect(200)).body).toEqual({ addedCount: 1, heldBackCount: 0, alreadyCount: 1 });
+    expect((await add().expect(200)).body).toEqual({ addedCount: 0, heldBackCount: 0, alreadyCount: 2 });
     expect([await stateOf(group, old), await stateOf(group, fresh)]).toEqual(['stopped', 'active']);
     expect((await members(group))[0]).toMatchObject({
       joinedAt: clock.now().toISOString(),
@@ -231,6 +232,16 @@ describe('delivery states', () => {
     api.db.tx((tx) =>
       groups.stop(tx, { groupId: group.id, customerId: customer.id, via: 'one_click', deliveryId: '77' }),
     );
+  const complain = (deliveryId?: string) =>
+    api.db.tx((tx) =>
+      api.app
+        .get(MembershipChanges)
+        .setEverywhere(
+          tx,
+          { customerIds: [customer.id], from: ['active'], to: 'stopped' },
+          { via: 'complaint', deliveryId },
+        ),
+    );
   const set = (group: Group, deliveryState: string) =>
     admin.patch(`${path}/${group.id}/members/${customer.id}`).send({ deliveryState });
 
@@ -277,7 +288,7 @@ describe('delivery states', () => {
   test('C-11 no stop of a recipient turns a ban into a stop', async () => {
     await set(a, 'banned').expect(200);
     expect(await stop(a)).toBe('already-stopped');
-    await api.db.tx((tx) => groups.stopEverywhere(tx, { customerId: customer.id, via: 'complaint' }));
+    await complain();
     expect([await stateOf(a, customer), await stateOf(b, customer)]).toEqual(['banned', 'stopped']);
   });
 
@@ -288,10 +299,8 @@ describe('delivery states', () => {
 
   test('C-58 a complaint stops every group, each written down', async () => {
     await stop(a);
-    const stopped = await api.db.tx((tx) =>
-      groups.stopEverywhere(tx, { customerId: customer.id, via: 'complaint', deliveryId: '78' }),
-    );
-    expect(stopped).toEqual([b.id]);
+    const stopped = await complain('78');
+    expect(stopped.map(({ groupId }) => groupId)).toEqual([b.id]);
     expect(await changes()).toMatchObject([
       { group_id: a.id, via: 'one_click' },
       { group_id: b.id, via: 'complaint', delivery_id: '78' },

@@ -218,6 +218,12 @@ export class AddMembersResponse {
   @ApiProperty({ type: 'integer' })
   addedCount: number;
 
+  @ApiProperty({
+    type: 'integer',
+    description: 'of the added: stopped or banned at once, since they had opted out before',
+  })
+  heldBackCount: number;
+
   @ApiProperty({ type: 'integer', description: 'members before, whatever their delivery state; left as they are' })
   alreadyCount: number;
 }

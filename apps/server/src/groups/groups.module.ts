@@ -1,17 +1,30 @@
 import { Module } from '@nestjs/common';
 import { CustomersModule } from '../customers/customers.module.js';
+import { SettingsModule } from '../settings/settings.module.js';
+import { AddressFollower } from './address-follower.js';
 import { CustomerMembershipsController } from './customer-memberships.controller.js';
 import { GroupBulkOperations } from './group-bulk-operations.js';
 import { GroupConditions } from './group-condition.js';
 import { GroupsController } from './groups.controller.js';
 import { GroupsService } from './groups.service.js';
 import { MemberAdder } from './member-adder.js';
+import { MembershipChanges } from './membership-changes.service.js';
+import { StateSyncController } from './state-sync.controller.js';
+import { StateSyncService } from './state-sync.service.js';
 
 /** Delivery groups and memberships. */
 @Module({
-  imports: [CustomersModule],
-  controllers: [GroupsController, CustomerMembershipsController],
-  providers: [GroupsService, MemberAdder, GroupConditions, GroupBulkOperations],
-  exports: [GroupsService],
+  imports: [CustomersModule, SettingsModule],
+  controllers: [GroupsController, CustomerMembershipsController, StateSyncController],
+  providers: [
+    GroupsService,
+    MembershipChanges,
+    MemberAdder,
+    StateSyncService,
+    GroupConditions,
+    AddressFollower,
+    GroupBulkOperations,
+  ],
+  exports: [GroupsService, MembershipChanges],
 })
 export class GroupsModule {}

@@ -91,118 +91,14 @@ export function readMembershipsOf(em: EntityManager, customerId: string): Promis
 const STATE_COLUMNS = `m.delivery_state, m.state_changed_at, m.state_changed_via, u.name as state_changed_by_name,
   m.joined_at, m.joined_via`;
 
-/** How and by whom a delivery state changes. */
-export interface ChangeOrigin {
-  readonly via: StateChangeRoute;
-  /** the operator, when a person did it in the dashboard */
-  readonly userId?: string | undefined;
-  /** the delivery whose link was used */
-  readonly deliveryId?: string | undefined;
-}
-
-/**
- * Changes memberships of customers and writes what changed, in one statement: every change of a delivery state goes
- * through here. `from` are the states that give way; others stay, so a stop never lifts a ban. Rows are locked in the
- * order of customers and groups, so that two such statements never wait for each other in a circle. Returns what changed.
- */
-export function changeStates(
-  tx: EntityManager,
-  { customerIds, groupId, from, to }: StateChange,
-  origin: ChangeOrigin,
-  now: Date,
-): Promise<ChangedState[]> {
-  return rowsOf(
-    tx,
-    `with changing as (
-       select group_id, customer_id, delivery_state as from_state from group_membership
-        where customer_id = any ($1::bigint[]) and ($2::bigint is null or group_id = $2) and delivery_state = any ($3::text[])
-        order by customer_id, group_id for no key update),
-     changed as (
-       update group_membership m
-          set delivery_state = $4, state_changed_at = $7, state_changed_via = $5, state_changed_by = $6
-         from changing where m.group_id = changing.group_id and m.customer_id = changing.customer_id
-       returning m.group_id, m.customer_id, changing.from_state),
-     written as (
-       insert into group_membership_change (group_id, customer_id, from_state, to_state, via, user_id, delivery_id, changed_at)
-       select group_id, customer_id, from_state, $4, $5, $6, $8, $7 from changed order by customer_id, group_id)
-     select group_id, customer_id, from_state from changed`,
-    [customerIds, groupId, from, to, origin.via, origin.userId ?? null, now, origin.deliveryId ?? null],
-  );
-}
-
-export interface StateChange {
-  readonly customerIds: readonly string[];
-  /** null: in every group */
-  readonly groupId: string | null;
-  readonly from: readonly DeliveryState[];
-  readonly to: DeliveryState;
-}
-
-/** One membership whose state changed. */
-export interface ChangedState {
-  readonly group_id: string;
-  readonly customer_id: string;
-  readonly from_state: DeliveryState;
-}
-
-/** How many of these customers are in the group (null: in any). By the index on the customer. */
-export async function countMembersAmong(
-  em: EntityManager,
-  groupId: string | null,
-  customerIds: readonly string[],
-): Promise<number> {
+/** How many of these customers are in any group; by the index on the customer. */
+export async function countGroupedAmong(em: EntityManager, customerIds: readonly string[]): Promise<number> {
   const [row] = await rowsOf<{ count: string }>(
     em,
-    `select count(distinct customer_id) from group_membership
-      where customer_id = any ($1::bigint[]) and ($2::bigint is null or group_id = $2)`,
-    [customerIds, groupId],
+    'select count(distinct customer_id) from group_membership where customer_id = any ($1::bigint[])',
+    [customerIds],
   );
   return Number(row?.count ?? 0);
-}
-
-/** Takes customers out of a group and writes it down; returns how many were in it. Locks in the order of customers. */
-export async function removeMemberships(
-  tx: EntityManager,
-  groupId: string,
-  customerIds: readonly string[],
-  origin: ChangeOrigin,
-  now: Date,
-): Promise<number> {
-  const rows = await rowsOf(
-    tx,
-    `with leaving as (
-       select customer_id from group_membership where group_id = $1 and customer_id = any ($2::bigint[])
-        order by customer_id for update),
-     removed as (
-       delete from group_membership m using leaving l
-        where m.group_id = $1 and m.customer_id = l.customer_id returning m.customer_id, m.delivery_state)
-     insert into group_membership_change (group_id, customer_id, from_state, to_state, via, user_id, changed_at)
-     select $1, customer_id, delivery_state, null, $3, $4, $5 from removed order by customer_id returning id`,
-    [groupId, customerIds, origin.via, origin.userId ?? null, now],
-  );
-  return rows.length;
-}
-
-/**
- * Puts the customers of those ids that exist into a group; who is in it already stays as is. Rows go in by ascending
- * id, so that two such statements never wait for each other in a circle.
- */
-export async function insertMembers(
-  em: EntityManager,
-  { groupId, via, now }: { groupId: string; via: RegistrationRoute; now: Date },
-  customerIds: readonly string[],
-): Promise<{ matched: number; added: number }> {
-  const [row] = await rowsOf<{ matched: string; added: string }>(
-    em,
-    `with matched as materialized (select id from customer where id = any ($1::bigint[])),
-     added as (
-       insert into group_membership (group_id, customer_id, joined_at, joined_via)
-       select $2::bigint, id, $3::timestamptz, $4::text from matched order by id
-       on conflict do nothing returning 1)
-     select (select count(*) from matched) as matched, (select count(*) from added) as added`,
-    [customerIds, groupId, now, via],
-  );
-  return { matched: Number(row?.matched ?? 0), added: Number(row?.added ?? 0) };
 }
 
 /** True while a delivery to the group is planned or under way. Reads the table of delivery; only delivery writes it. */

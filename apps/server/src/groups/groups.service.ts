@@ -6,22 +6,17 @@ import { Database } from '../platform/database/database.js';
 import { conflict, invalidField, notFound } from '../platform/http/app-error.js';
 import { decodeIdCursor, encodeCursor, toPage, type Page } from '../platform/http/pagination.js';
 import { Group } from './group.entity.js';
-import { GroupMembership } from './group-membership.entity.js';
-import type { DeliveryState, GroupColour } from './group.types.js';
+import type { ChangeOrigin, DeliveryState, GroupColour } from './group.types.js';
 import {
-  changeStates,
-  countMembersAmong,
   hasOpenDelivery,
-  insertMembers,
   readGroups,
   readMembers,
   readMembershipsOf,
-  removeMemberships,
-  type ChangeOrigin,
   type GroupRow,
   type MemberRow,
   type MembershipRow,
 } from './groups.queries.js';
+import { MembershipChanges, type MembershipKey } from './membership-changes.service.js';
 
 export interface GroupInput {
   readonly name?: string | undefined;
@@ -29,25 +24,6 @@ export interface GroupInput {
   readonly description?: string | undefined;
   readonly senderAddressId?: string | null | undefined;
 }
-
-/** One customer in one group. */
-export interface MembershipKey {
-  readonly groupId: string;
-  readonly customerId: string;
-}
-
-/** Customers whom an act for many changed, and those who were so before. */
-export interface ManyChanged {
-  readonly changedCount: number;
-  readonly alreadyCount: number;
-}
-
-/** Which states give way to which, when a state is set for many at once. */
-const GIVES_WAY: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
-  active: ['stopped', 'banned'],
-  stopped: ['active'],
-  banned: ['active', 'stopped'],
-};
 
 /** What a stop found: done now, done before, or nobody there (F-13). */
 export type StopResult = 'stopped' | 'already-stopped' | 'not-a-member';
@@ -59,6 +35,7 @@ export class GroupsService {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly search: CustomerSearchService,
+    private readonly memberships: MembershipChanges,
   ) {}
 
   /** In the order they were made. */
@@ -138,107 +115,41 @@ export class GroupsService {
   }
 
   /** Any state into any other, as only an operator may; 404 when the customer is not in the group. */
-  async setState(key: MembershipKey, state: DeliveryState, origin: ChangeOrigin): Promise<void> {
+  async setState({ groupId, customerId }: MembershipKey, to: DeliveryState, origin: ChangeOrigin): Promise<void> {
     await this.db.tx(async (tx) => {
-      const from = (['active', 'stopped', 'banned'] as const).filter((other) => other !== state);
-      const change = { groupId: key.groupId, customerIds: [key.customerId], from, to: state };
-      const changed = await changeStates(tx, change, origin, this.clock.now());
-      if (changed.length === 0) await assertMember(tx, key);
+      const results = await this.memberships.setInGroup(tx, groupId, { customerIds: [customerId], to }, origin);
+      if ((results.get(customerId)?.before ?? null) === null) throw notFound('member');
     });
   }
 
-  /** 配信停止 by the recipient: of an active membership only. A ban stays a ban, and what was stopped keeps its date (C-11). */
+  /**
+   * 配信停止 by the recipient: of an active membership only. A ban stays a ban, and what was stopped keeps its date (C-11).
+   * Who is not in the group is noted all the same: adding the customer to it later brings no mail.
+   */
   async stop(tx: EntityManager, request: MembershipKey & ChangeOrigin): Promise<StopResult> {
-    const { groupId, customerId } = request;
-    const changed = await changeStates(
-      tx,
-      { groupId, customerIds: [customerId], from: ['active'], to: 'stopped' },
-      request,
-      this.clock.now(),
-    );
-    if (changed.length > 0) return 'stopped';
-    return (await isMember(tx, request)) ? 'already-stopped' : 'not-a-member';
-  }
-
-  /** Takes back a stop that the recipient made by a link of a mail at or after `since`, and no other; false: there is none. */
-  async undoOwnStop(tx: EntityManager, key: MembershipKey & { deliveryId?: string }, since: Date): Promise<boolean> {
-    const { groupId, customerId, deliveryId } = key;
-    const membership = await tx
-      .getRepository(GroupMembership)
-      .findOne({ where: { groupId, customerId }, lock: { mode: 'for_no_key_update' } });
-    const { deliveryState, stateChangedVia: via, stateChangedAt: at } = membership ?? {};
-    const isOwn = deliveryState === 'stopped' && (via === 'one_click' || via === 'unsubscribe_page');
-    if (!isOwn || !at || at < since) return false;
-    const change = { groupId, customerIds: [customerId], from: ['stopped'] as const, to: 'active' as const };
-    await changeStates(tx, change, { via: 'unsubscribe_page', deliveryId }, this.clock.now());
-    return true;
-  }
-
-  /** A complaint stops every active membership of the customer (C-58). Returns the groups it stopped. */
-  async stopEverywhere(tx: EntityManager, request: { readonly customerId: string } & ChangeOrigin): Promise<string[]> {
-    const { customerId } = request;
-    const changed = await changeStates(
-      tx,
-      { groupId: null, customerIds: [customerId], from: ['active'], to: 'stopped' },
-      request,
-      this.clock.now(),
-    );
-    return changed.map((row) => row.group_id);
+    const { groupId, customerId, via, userId, deliveryId } = request;
+    const change = { customerIds: [customerId], from: ['active'] as const, to: 'stopped' as const };
+    const results = await this.memberships.setInGroup(tx, groupId, change, { via, userId, deliveryId });
+    const before = results.get(customerId)?.before ?? null;
+    if (before === null) {
+      await this.memberships.noteRefusal(tx, { groupId, customerId });
+      return 'not-a-member';
+    }
+    return before === 'active' ? 'stopped' : 'already-stopped';
   }
 
   /** Out of the group, not out of the database (C-02); 404 when the customer is not in it. */
   async removeCustomer({ groupId, customerId }: MembershipKey, origin: ChangeOrigin): Promise<void> {
     await this.db.tx(async (tx) => {
-      if ((await removeMemberships(tx, groupId, [customerId], origin, this.clock.now())) === 0)
-        throw notFound('member');
+      const removed = await this.memberships.remove(tx, groupId, [customerId], origin);
+      if (removed.length === 0) throw notFound('member');
     });
-  }
-
-  /** Puts customers who exist into a group, as an operator does for many at once; members stay as they are. */
-  async addMany(tx: EntityManager, groupId: string, customerIds: readonly string[]): Promise<ManyChanged> {
-    const join = { groupId, via: 'screen' as const, now: this.clock.now() };
-    const { matched, added } = await insertMembers(tx, join, customerIds);
-    return { changedCount: added, alreadyCount: matched - added };
-  }
-
-  /** Takes customers out of a group; who is not in it counts as nothing. */
-  async removeMany(
-    tx: EntityManager,
-    groupId: string,
-    customerIds: readonly string[],
-    origin: ChangeOrigin,
-  ): Promise<ManyChanged> {
-    const changedCount = await removeMemberships(tx, groupId, customerIds, origin, this.clock.now());
-    return { changedCount, alreadyCount: 0 };
-  }
-
-  /**
-   * The same delivery state for many customers, in one group or (null) in all of theirs. A stop leaves bans alone: a ban
-   * is the stricter of the two. Counted in customers; who is in no such group counts as nothing.
-   */
-  async setStateOfMany(
-    tx: EntityManager,
-    { groupId, customerIds, state }: { groupId: string | null; customerIds: readonly string[]; state: DeliveryState },
-    origin: ChangeOrigin,
-  ): Promise<ManyChanged> {
-    const change = { groupId, customerIds, from: GIVES_WAY[state], to: state };
-    const changed = await changeStates(tx, change, origin, this.clock.now());
-    const changedCount = new Set(changed.map((row) => row.customer_id)).size;
-    return { changedCount, alreadyCount: (await countMembersAmong(tx, groupId, customerIds)) - changedCount };
   }
 
   /** 404 when there is no such group. */
   async assertExists(id: string): Promise<void> {
     if (!(await this.db.manager.getRepository(Group).existsBy({ id }))) throw notFound('group');
   }
-}
-
-async function assertMember(tx: EntityManager, key: MembershipKey): Promise<void> {
-  if (!(await isMember(tx, key))) throw notFound('member');
-}
-
-function isMember(tx: EntityManager, { groupId, customerId }: MembershipKey): Promise<boolean> {
-  return tx.getRepository(GroupMembership).existsBy({ groupId, customerId });
 }
 
 function columnsOf({ name, colour, description, senderAddressId }: GroupInput): Record<string, unknown> {

@@ -14,9 +14,17 @@ test('a selection goes into the group once, and can be repeated', async () => {
   const group = await aGroup(api.db, { with: 2 });
   const [fresh, member] = [await aCustomer(api.db), await aCustomer(api.db)];
   const adder = api.app.get(MemberAdder);
-  expect(await adder.addCustomers(group.id, [member.id])).toEqual({ addedCount: 1, alreadyCount: 0 });
-  expect(await adder.addCustomers(group.id, [fresh.id, member.id])).toEqual({ addedCount: 1, alreadyCount: 1 });
-  expect(await adder.addCustomers(group.id, [fresh.id, member.id])).toEqual({ addedCount: 0, alreadyCount: 2 });
+  expect(await adder.addCustomers(group.id, [member.id])).toEqual({ addedCount: 1, heldBackCount: 0, alreadyCount: 0 });
+  expect(await adder.addCustomers(group.id, [fresh.id, member.id])).toEqual({
+    addedCount: 1,
+    heldBackCount: 0,
+    alreadyCount: 1,
+  });
+  expect(await adder.addCustomers(group.id, [fresh.id, member.id])).toEqual({
+    addedCount: 0,
+    heldBackCount: 0,
+    alreadyCount: 2,
+  });
 });
 
 test('a group that is deleted meanwhile ends the request with 404', async () => {

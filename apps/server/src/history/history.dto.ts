@@ -244,6 +244,18 @@ export class HistorySkipped {
   count: number;
 }
 
+/** That operators were told of many errors, with the numbers of that time (C-55). */
+export class HighErrorNoticeResponse {
+  @ApiProperty({ type: 'integer' })
+  addressCount: number;
+
+  @ApiProperty({ type: 'integer' })
+  errorCount: number;
+
+  @ApiProperty({ type: String, format: 'date-time' })
+  noticedAt: string;
+}
+
 export class HistoryDetail extends HistoryItem {
   @ApiProperty({ type: HistoryContent })
   content: HistoryContent;
@@ -263,6 +275,9 @@ export class HistoryDetail extends HistoryItem {
 
   @ApiProperty({ type: String, nullable: true })
   scheduledByName: string | null;
+
+  @ApiProperty({ type: HighErrorNoticeResponse, nullable: true, description: 'null: the error rate is not high' })
+  highErrorNotice: HighErrorNoticeResponse | null;
 }
 
 /** One person in one delivery. */

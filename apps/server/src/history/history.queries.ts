@@ -1,5 +1,5 @@
 import { rowsOf, type Database } from '../platform/database/database.js';
-import type { HistoryItem, HistorySkipped } from './history.dto.js';
+import type { HistoryDetail, HistoryItem, HistorySkipped } from './history.dto.js';
 
 /** A delivery as lists show it; its numbers are read apart. */
 export interface DeliveryRow extends Omit<HistoryItem, 'startsAt' | 'startedAt' | 'finishedAt' | 'figures'> {
@@ -49,6 +49,7 @@ export interface DetailRow extends DeliveryRow {
   readonly trackOpens: boolean;
   readonly funnel: Readonly<Record<string, number>> | null;
   readonly scheduledByName: string | null;
+  readonly highErrorNotice: HistoryDetail['highErrorNotice'];
 }
 
 /** One delivery with its frozen content. */
@@ -56,13 +57,19 @@ export async function findDelivery(db: Database, id: string): Promise<DetailRow 
   const [row] = await db.rows<DetailRow>(
     `select ${DELIVERY_COLUMNS}, c.text_body as "textBody", c.html_body as "htmlBody", c.sender_email as "senderEmail",
             c.sender_name as "senderName", c.reply_to as "replyTo", c.track_links as "trackLinks",
-            c.track_opens as "trackOpens", d.funnel, u.name as "scheduledByName"
+            c.track_opens as "trackOpens", d.funnel, u.name as "scheduledByName",
+            case when h.delivery_id is not null
+                 then jsonb_build_object('addressCount', h.address_count, 'errorCount', h.error_count,
+                                         'noticedAt', ${isoInstant('h.noticed_at')}) end as "highErrorNotice"
        from delivery d join delivery_content c on c.delivery_id = d.id left join app_user u on u.id = d.scheduled_by
+       left join high_error_notice h on h.delivery_id = d.id
       where d.id = $1`,
     [id],
   );
   return row ?? null;
 }
+
+const isoInstant = (column: string): string => `to_char(${column} at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** Sums of the counts of batches. `id in (list)`, since only a constant reaches into the view's union. */
 export interface FigureSums {

@@ -61,6 +61,7 @@ export class HistoryService {
       memberCount: row.funnel?.['members'] ?? 0,
       skipped,
       scheduledByName: row.scheduledByName,
+      highErrorNotice: row.highErrorNotice,
     };
   }
 

@@ -1,14 +1,16 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Clock } from '../platform/clock.js';
 import { ENV, type Env } from '../platform/config/env.js';
 import { Database } from '../platform/database/database.js';
 import { SesAccount, type SesAccountState } from '../platform/ses/ses-account.js';
 import { CurrentUser, SignedIn, type CurrentUserInfo } from '../users/requires.decorator.js';
 import { HomeResponse, type HomeSesAccount } from './home.dto.js';
-import { countForHome, findCurrentDeliveries, findRecentDeliveries } from './home.queries.js';
+import { countForHome, findCurrentDeliveries, findHighErrorDeliveries, findRecentDeliveries } from './home.queries.js';
 
 /** The page does not wait longer for SES than this. */
 const SES_WITHIN_MS = 500;
+const HIGH_ERRORS_SHOWN_MS = 7 * 24 * 3_600_000;
 
 /** The first page: what runs, what ran, and what to do first. */
 @ApiTags('home')
@@ -16,6 +18,7 @@ const SES_WITHIN_MS = 500;
 export class HomeController {
   constructor(
     private readonly db: Database,
+    private readonly clock: Clock,
     private readonly account: SesAccount,
     @Inject(ENV) private readonly env: Env,
   ) {}
@@ -25,10 +28,11 @@ export class HomeController {
   @ApiOkResponse({ type: HomeResponse })
   async show(@CurrentUser() user: CurrentUserInfo): Promise<HomeResponse> {
     const mayRead = user.permissions.includes('delivery.read');
-    const [counts, currentDeliveries, recentDeliveries, account] = await Promise.all([
+    const [counts, currentDeliveries, recentDeliveries, highErrorDeliveries, account] = await Promise.all([
       countForHome(this.db),
       mayRead ? findCurrentDeliveries(this.db) : [],
       mayRead ? findRecentDeliveries(this.db) : [],
+      mayRead ? findHighErrorDeliveries(this.db, new Date(this.clock.now().getTime() - HIGH_ERRORS_SHOWN_MS)) : [],
       within(SES_WITHIN_MS, this.account.state()),
     ]);
     const { customerCount, groupCount, senderCount, hasLegalSender, hasMailing, hasDelivery } = counts;
@@ -47,6 +51,7 @@ export class HomeController {
       },
       currentDeliveries,
       recentDeliveries,
+      highErrorDeliveries,
       sesAccount: this.toSesAccount(account),
     };
   }

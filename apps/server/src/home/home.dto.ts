@@ -85,6 +85,21 @@ export class HomeSesAccount {
   sendingEnabled: boolean | null;
 }
 
+/** A delivery of which operators were told that many addresses ended in an error. */
+export class HomeHighErrors {
+  @ApiProperty({ type: String })
+  id: string;
+
+  @ApiProperty({ type: String })
+  subject: string;
+
+  @ApiProperty({ type: 'integer' })
+  addressCount: number;
+
+  @ApiProperty({ type: 'integer' })
+  errorCount: number;
+}
+
 export class HomeResponse {
   @ApiProperty({ type: Boolean, description: 'there is no customer yet' })
   empty: boolean;
@@ -106,6 +121,12 @@ export class HomeResponse {
 
   @ApiProperty({ type: [HomeDelivery], description: 'the last five that ended' })
   recentDeliveries: HomeDelivery[];
+
+  @ApiProperty({
+    type: [HomeHighErrors],
+    description: 'deliveries of the last week with many errors (C-55), last first',
+  })
+  highErrorDeliveries: HomeHighErrors[];
 
   @ApiProperty({ type: HomeSesAccount })
   sesAccount: HomeSesAccount;

@@ -1,5 +1,5 @@
 import type { Database } from '../platform/database/database.js';
-import type { FirstSteps, HomeDelivery } from './home.dto.js';
+import type { FirstSteps, HomeDelivery, HomeHighErrors } from './home.dto.js';
 
 interface DeliveryRow extends Omit<HomeDelivery, 'startsAt' | 'finishedAt'> {
   readonly startsAt: Date;
@@ -45,6 +45,16 @@ export async function findRecentDeliveries(db: Database): Promise<HomeDelivery[]
     await db.rows<DeliveryRow>(
       `${SELECT_DELIVERY} where d.state in ('sent', 'canceled', 'failed') order by d.id desc limit 5`,
     ),
+  );
+}
+
+/** Deliveries that operators were told of since then, last first; the table holds nothing else. */
+export function findHighErrorDeliveries(db: Database, since: Date): Promise<HomeHighErrors[]> {
+  return db.rows<HomeHighErrors>(
+    `select h.delivery_id as id, c.subject, h.address_count as "addressCount", h.error_count as "errorCount"
+       from high_error_notice h join delivery_content c on c.delivery_id = h.delivery_id
+      where h.noticed_at >= $1 order by h.noticed_at desc, h.delivery_id desc limit 5`,
+    [since],
   );
 }
 

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { CustomerUpsertService, UpsertMode, UpsertResult } from '../customers/customer-upsert.service.js';
-import type { GroupJoiningService, Joined } from '../groups/group-joining.service.js';
+import type { MembershipChanges, Joined } from '../groups/membership-changes.service.js';
 import type { ChunkPlan } from './chunk-plan.js';
 import type { OutcomeDetail } from './import.types.js';
 import { OUTCOMES, type OutcomeName } from './row-outcome.js';
@@ -17,14 +17,14 @@ export interface ApplyRegister extends UpsertMode {
 
 /** Registers the rows of a chunk and joins them to the group, inside the open transaction of `client`. */
 export async function applyRegister(
-  services: { upserts: CustomerUpsertService; joining: GroupJoiningService },
+  services: { upserts: CustomerUpsertService; memberships: MembershipChanges },
   client: PoolClient,
   plan: ChunkPlan,
   rowCount: number,
   mode: ApplyRegister,
 ): Promise<ChunkOutcomes> {
   const results = plan.customers.length > 0 ? await services.upserts.upsert(client, plan.customers, mode) : [];
-  const joined = mode.groupId ? await joinAll(services.joining, client, results, mode, mode.groupId) : null;
+  const joined = mode.groupId ? await joinAll(services.memberships, client, results, mode, mode.groupId) : null;
   const codes = Buffer.alloc(rowCount);
   const details: Record<string, OutcomeDetail> = {};
   for (const { row, checked } of plan.refused) {
@@ -44,14 +44,14 @@ export async function applyRegister(
 }
 
 async function joinAll(
-  joining: GroupJoiningService,
+  memberships: MembershipChanges,
   client: PoolClient,
   results: readonly UpsertResult[],
   mode: ApplyRegister,
   groupId: string,
 ): Promise<Map<string, Joined>> {
   const ids = results.flatMap((result) => result.customerId ?? []);
-  return joining.join(client, groupId, ids, mode.via, mode.now);
+  return memberships.join(client, groupId, ids, mode.via);
 }
 
 /** The outcome of the nth row of a customer (0 = its first in the chunk): C-34, C-35. */
@@ -59,7 +59,7 @@ function outcomeOf(result: UpsertResult, join: Joined | null, nth: number, overw
   if (result.result === 'lacking') return 'fieldRequired';
   if (nth > 0 && !overwrite) return 'twiceInFile';
   if (result.result === 'registered_by_this_import') return 'twiceInFile';
-  if (join && !join.isNew && join.deliveryState !== 'active') return 'keptStopped';
+  if (join && join.deliveryState !== 'active') return 'keptStopped';
   if (result.result === 'registered' && nth === 0) return 'registered';
   if (result.result === 'registered' || result.result === 'overwritten') return 'overwritten';
   return join?.isNew ? 'joinedGroup' : 'alreadyRegistered';

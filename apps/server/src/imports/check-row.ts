@@ -1,6 +1,7 @@
 import { unescapeFormula } from '@kubari/csv';
 import { parseAddress } from '../customers/address.js';
-import { compileFieldCheck, type FieldCheck, type FieldShape } from '../customers/field-values.js';
+import type { FieldCheck, FieldShape } from '../customers/field-check.types.js';
+import { compileFieldCheck } from '../customers/field-values.js';
 import type { FieldValue } from '../customers/field.types.js';
 import type { ColumnTarget, OutcomeDetail } from './import.types.js';
 import { OUTCOMES } from './row-outcome.js';

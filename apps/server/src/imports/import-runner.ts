@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import type { PoolClient } from 'pg';
 import { CustomerUpsertService, UpsertRaced } from '../customers/customer-upsert.service.js';
-import { GroupJoiningService } from '../groups/group-joining.service.js';
+import { MembershipChanges } from '../groups/membership-changes.service.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { Storage } from '../platform/storage/storage.js';
@@ -39,7 +39,7 @@ export class ImportRunner {
     private readonly db: Database,
     private readonly storage: Storage,
     private readonly upserts: CustomerUpsertService,
-    private readonly joining: GroupJoiningService,
+    private readonly memberships: MembershipChanges,
     private readonly clock: Clock,
     private readonly logger: PinoLogger,
   ) {}
@@ -134,7 +134,7 @@ export class ImportRunner {
     };
     await inRetriedTx(client, async () => {
       const outcomes = await applyRegister(
-        { upserts: this.upserts, joining: this.joining },
+        { upserts: this.upserts, memberships: this.memberships },
         client,
         plan,
         chunk.checked.length,

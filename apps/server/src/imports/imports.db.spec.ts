@@ -117,6 +117,41 @@ describe('registration by CSV', () => {
     });
   });
 
+  test('C-06 an input restriction fails the row with a reason that names the field, and holds for the API alike', async () => {
+    const kana = await aField(api.db, { label: 'フリガナ', inputRestriction: 'full_width_katakana' });
+    const { counts, id } = await run('mail,フリガナ\nkana1@example.jp,ヤマダ\nkana2@example.jp,ﾔﾏﾀﾞ\n');
+    expect(counts).toMatchObject({ success: 1, failed: 1 });
+    expect((await resultLines(id, '?class=failed')).at(-1)).toContain('【フリガナ】は全角カタカナで入力してください');
+    const create = (text: string) =>
+      agent.post('/api/customers').send({ email: 'kana3@example.jp', fields: { [kana.id]: text } });
+    expect((await create('ﾔﾏﾀﾞ').expect(422)).body.errors).toMatchObject([
+      { field: `fields.${kana.id}`, code: 'not-full-width-katakana' },
+    ]);
+    await create('ヤマダ').expect(201);
+    await api.db.rows('delete from customer_field where id = $1', [kana.id]);
+  });
+
+  test('C-43 ticks, prefectures, telephone numbers and postal codes are read from what files write', async () => {
+    const fields = {
+      同意: await aField(api.db, { label: '同意', type: 'checkbox' }),
+      都道府県: await aField(api.db, { label: '都道府県', type: 'prefecture' }),
+      電話: await aField(api.db, { label: '電話', type: 'phone' }),
+      郵便番号: await aField(api.db, { label: '郵便番号', type: 'postal_code' }),
+    };
+    const { counts } = await run(
+      'mail,同意,都道府県,電話,郵便番号\nnew1@example.jp,○,東京,０９０１２３４５６７８,１０００００１\nnew2@example.jp,いいえ,Osaka,+81312345678,〒530-0001\nnew3@example.jp,,,,\n',
+    );
+    expect(counts).toMatchObject({ success: 3, failed: 0 });
+    const valuesOf = async (email: string): Promise<unknown[]> => {
+      const values = (await customer(email))?.fieldValues ?? {};
+      return Object.values(fields).map(({ id }) => values[id]);
+    };
+    expect(await valuesOf('new1@example.jp')).toEqual([true, '13', '090-1234-5678', '100-0001']);
+    expect(await valuesOf('new2@example.jp')).toEqual([false, '27', '03-1234-5678', '530-0001']);
+    expect(await valuesOf('new3@example.jp')).toEqual([undefined, undefined, undefined, undefined]);
+    for (const { id } of Object.values(fields)) await api.db.rows('delete from customer_field where id = $1', [id]);
+  });
+
   test('C-37 the outcome stands at the far right, and each class has its own file', async () => {
     await aCustomer(api.db, { email: 'known@example.jp' });
     const { id, counts } = await run(

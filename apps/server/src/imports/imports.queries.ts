@@ -1,7 +1,7 @@
 import type { CsvPosition } from '@kubari/csv';
 import type { PoolClient } from 'pg';
 import type { Database } from '../platform/database/database.js';
-import type { FieldChoice, FieldType } from '../customers/field.types.js';
+import type { FieldChoice, FieldType, InputRestriction } from '../customers/field.types.js';
 import type { ImportField } from './check-row.js';
 import type { ColumnTarget, FileFormat, ImportState, OutcomeDetail } from './import.types.js';
 import { OUTCOMES, outcomeClass } from './row-outcome.js';
@@ -82,8 +82,16 @@ export async function renewLease(db: Database, job: ClaimedImport, now: Date): P
 
 /** All fields a row may fill, in display order; retired ones are gone from the mapping screen too. */
 export async function importFields(db: Database): Promise<ImportField[]> {
-  return db.rows<{ id: string; label: string; type: FieldType; choices: FieldChoice[]; required: boolean }>(
-    'select id, label, type, choices, required from customer_field where retired_at is null order by position, id',
+  return db.rows<{
+    id: string;
+    label: string;
+    type: FieldType;
+    choices: FieldChoice[];
+    inputRestriction: InputRestriction;
+    required: boolean;
+  }>(
+    `select id, label, type, choices, input_restriction as "inputRestriction", required
+       from customer_field where retired_at is null order by position, id`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { fieldRefusalEn, fieldRefusalJa } from './field-refusal.js';
 import type { OutcomeClass, OutcomeDetail } from './import.types.js';
 
 /** One way a row can end: its stored byte, its class (C-34), and its words in the last column of the result (C-37, C-44). */
@@ -21,7 +22,7 @@ export const OUTCOMES = {
     class: 'failed',
     ...words('メールアドレスの形式が正しくありません', 'not an e-mail address'),
   },
-  fieldRefused: { code: 12, class: 'failed', ja: fieldRefusedJa, en: fieldRefusedEn },
+  fieldRefused: { code: 12, class: 'failed', ja: fieldRefusalJa, en: fieldRefusalEn },
   fieldRequired: {
     code: 13,
     class: 'failed',
@@ -60,44 +61,4 @@ function known(code: number): Outcome {
   const outcome = BY_CODE.get(code);
   if (!outcome) throw new Error(`Unknown outcome code ${code}`);
   return outcome;
-}
-
-function fieldRefusedJa({ field = '', problem, params = {} }: OutcomeDetail): string {
-  const name = `【${field}】`;
-  switch (problem) {
-    case 'too-long':
-      return `${name}は${params.max}文字以内で入力してください`;
-    case 'control-character':
-      return `${name}に使えない文字があります`;
-    case 'not-a-number':
-      return `${name}の数値が正しくありません`;
-    case 'not-a-date':
-      return `${name}の日付が正しくありません`;
-    case 'unknown-choice':
-      return `${name}の選択肢にない値です: ${params.choice ?? ''}`;
-    case 'several-choices':
-      return `${name}は1つだけ選んでください`;
-    default:
-      return `${name}の値が正しくありません`;
-  }
-}
-
-function fieldRefusedEn({ field = '', problem, params = {} }: OutcomeDetail): string {
-  const name = `[${field}]`;
-  switch (problem) {
-    case 'too-long':
-      return `${name} must have at most ${params.max} characters`;
-    case 'control-character':
-      return `${name} holds a character that cannot be used`;
-    case 'not-a-number':
-      return `${name} is not a number`;
-    case 'not-a-date':
-      return `${name} is not a date`;
-    case 'unknown-choice':
-      return `${name} has no such choice: ${params.choice ?? ''}`;
-    case 'several-choices':
-      return `${name} takes one choice only`;
-    default:
-      return `${name} has a wrong value`;
-  }
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { TrackedLink } from '@kubari/mail-render';
 import type { EntityManager } from 'typeorm';
-import { invalid } from '../platform/http/app-error.js';
+import { rowsOf } from '../platform/database/database.js';
+import { conflict, invalid } from '../platform/http/app-error.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { compileMailing } from './compile-mailing.js';
 import { checkContent } from './mailing-checks.js';
@@ -34,8 +35,13 @@ export class MailingFreezer {
     private readonly settings: SettingsService,
   ) {}
 
-  /** 404 without the mailing; 422 naming every check that is an error (M-81). */
+  /**
+   * 404 without the mailing; 422 naming every check that is an error (M-81); 409 while values of a field are being
+   * converted: some customers would get a default instead of what they have.
+   */
   async freeze(tx: EntityManager, mailingId: string): Promise<FrozenMailing> {
+    if (await isConvertingFields(tx))
+      throw conflict('field-is-converting', 'Values of a field are being converted: wait until that has ended.');
     const mailing = await this.mailings.find(mailingId, tx);
     const mergeKeys = await this.mergeTags.freeze();
     const compiled = compileMailing(mailing, mergeKeys);
@@ -61,4 +67,12 @@ export class MailingFreezer {
       links: compiled.links,
     };
   }
+}
+
+async function isConvertingFields(tx: EntityManager): Promise<boolean> {
+  const [row] = await rowsOf<{ any: boolean }>(
+    tx,
+    'select exists (select from customer_field_conversion where finished_at is null) as any',
+  );
+  return row?.any ?? false;
 }

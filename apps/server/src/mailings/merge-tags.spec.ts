@@ -36,6 +36,19 @@ test('a choice is merged by its label as it was at scheduling', () => {
   });
 });
 
+test('a ticked box is merged as はい, a prefecture by its name, whatever language the dashboard has', () => {
+  const keys = [
+    key({ key: 'member', fieldId: '1', type: 'checkbox' }),
+    key({ key: 'prefecture', fieldId: '2', type: 'prefecture' }),
+    key({ key: 'tel', fieldId: '3', type: 'phone' }),
+  ];
+  const read = mergeValueReader(keys, CONTEXT, '{{member}} {{prefecture}} {{tel}}');
+  const fieldValues = { '1': true, '2': '13', '3': '03-1234-5678' };
+  expect(read({ ...NOBODY, fieldValues })).toMatchObject({ member: 'はい', prefecture: '東京都', tel: '03-1234-5678' });
+  expect(read({ ...NOBODY, fieldValues: { '1': false } })).toMatchObject({ member: 'いいえ' });
+  expect(read(NOBODY)).not.toHaveProperty('member');
+});
+
 test('fields that the mail does not use are not looked up; empty ones are left to the default', () => {
   const keys = [key({ key: 'name' }), key({ key: 'city', fieldId: '2' })];
   const read = mergeValueReader(keys, CONTEXT, 'Dear {{ name }}');

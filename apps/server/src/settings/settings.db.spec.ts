@@ -19,13 +19,25 @@ describe('settings', () => {
       organisationName: '',
       postalAddress: '',
       contact: '',
+      maxCustomerFields: 30,
       timeZone: 'Asia/Tokyo',
+      syncDeliveryStates: false,
+      hardErrorLimit: 1,
+      softErrorLimit: 3,
     });
     await admin.patch('/api/settings').send({ organisationName: '株式会社見本', contact: 'info@example.jp' });
     const changed = await admin.patch('/api/settings').send({ organisationName: '見本商店' });
     expect(changed.body).toMatchObject({ organisationName: '見本商店', postalAddress: '', contact: 'info@example.jp' });
     expect(await api.app.get(SettingsService).read()).toMatchObject({ organisationName: '見本商店' });
     expect((await creator.patch('/api/settings').send({ contact: 'x' })).status).toBe(403);
+  });
+
+  test('C-04 there can be 30 to 100 customer fields, and only administrators say how many', async () => {
+    const set = (maxCustomerFields: number) => admin.patch('/api/settings').send({ maxCustomerFields });
+    expect((await set(100)).body).toMatchObject({ maxCustomerFields: 100 });
+    expect((await set(30)).body).toMatchObject({ maxCustomerFields: 30 });
+    for (const wrong of [29, 101, 30.5]) expect((await set(wrong)).status).toBe(422);
+    expect((await creator.patch('/api/settings').send({ maxCustomerFields: 100 })).status).toBe(403);
   });
 });
 

@@ -1,6 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { TextField } from '../platform/http/fields.js';
-import { TIME_ZONE, type Settings } from './settings.service.js';
+import { BooleanField, IntField, TextField } from '../platform/http/fields.js';
+import { CUSTOMER_FIELD_LIMITS, TIME_ZONE, type Settings } from './settings.service.js';
+
+const FIELD_LIMIT_DOC = 'how many customer fields may be in use; those there are stay when it is lowered';
+
+const MOST_ERRORS = 10;
 
 export class ChangeSettingsRequest {
   @TextField({ optional: true, max: 100 })
@@ -11,6 +15,18 @@ export class ChangeSettingsRequest {
 
   @TextField({ optional: true, max: 300 })
   contact?: string;
+
+  @IntField({ optional: true, ...CUSTOMER_FIELD_LIMITS, description: FIELD_LIMIT_DOC })
+  maxCustomerFields?: number;
+
+  @BooleanField({ optional: true })
+  syncDeliveryStates?: boolean;
+
+  @IntField({ optional: true, min: 1, max: MOST_ERRORS })
+  hardErrorLimit?: number;
+
+  @IntField({ optional: true, min: 1, max: MOST_ERRORS })
+  softErrorLimit?: number;
 }
 
 export class SettingsResponse {
@@ -23,8 +39,20 @@ export class SettingsResponse {
   @ApiProperty({ type: String, description: 'where questions and complaints go' })
   contact: string;
 
+  @ApiProperty({ type: 'integer', description: FIELD_LIMIT_DOC })
+  maxCustomerFields: number;
+
   @ApiProperty({ type: String, example: TIME_ZONE })
   timeZone: string;
+
+  @ApiProperty({ type: Boolean, description: 'one delivery state for all groups of a customer (C-13)' })
+  syncDeliveryStates: boolean;
+
+  @ApiProperty({ type: 'integer', description: 'so many hard errors take a customer to status error' })
+  hardErrorLimit: number;
+
+  @ApiProperty({ type: 'integer', description: 'so many errors of any kind do' })
+  softErrorLimit: number;
 }
 
 export function toSettingsResponse(settings: Settings): SettingsResponse {
@@ -32,6 +60,10 @@ export function toSettingsResponse(settings: Settings): SettingsResponse {
     organisationName: settings.organisationName,
     postalAddress: settings.postalAddress,
     contact: settings.contact,
+    maxCustomerFields: settings.maxCustomerFields,
     timeZone: TIME_ZONE,
+    syncDeliveryStates: settings.syncDeliveryStates,
+    hardErrorLimit: settings.hardErrorLimit,
+    softErrorLimit: settings.softErrorLimit,
   };
 }

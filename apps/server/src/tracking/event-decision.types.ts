@@ -1,8 +1,6 @@
+import type { ErrorKind, ErrorWeight } from '../customers/customer-error.types.js';
 import type { RecipientOutcome } from '../delivery/delivery.types.js';
 import type { TrackingEventKind } from './tracking.types.js';
-
-/** How an event counts against the address of a customer (C-58). */
-export type ErrorWeight = 'hard' | 'soft';
 
 /** What an event does. Decisions know one event only; the event recorder applies those of a batch together. */
 export interface EventDecision {
@@ -12,7 +10,7 @@ export interface EventDecision {
   readonly discriminator: string;
   /** what becomes of the recipient, at least; null: nothing */
   readonly outcome: RecipientOutcome | null;
-  readonly errorKind: string | null;
+  readonly errorKind: ErrorKind | 'complaint' | null;
   readonly errorDetail: string | null;
   /** null: the address is not at fault */
   readonly countsAs: ErrorWeight | null;

@@ -1,6 +1,6 @@
-import type { CustomerError } from '../customers/customers.service.js';
+import type { DeliveryError } from '../customers/customer-error.types.js';
 import type { LockedRecipient, OutcomeChange } from '../delivery/delivery.service.js';
-import type { ErrorWeight, EventDecision } from './event-decision.types.js';
+import type { EventDecision } from './event-decision.types.js';
 import type { SesEvent } from './ses-event.types.js';
 import type { DueNotification } from './notifications.queries.js';
 import type { ProviderEvent } from './tracking-events.queries.js';
@@ -17,33 +17,30 @@ export interface OurEvent {
 /** What the events of a batch do together. */
 export interface EventEffects {
   readonly outcomes: readonly OutcomeChange[];
-  readonly errors: readonly CustomerError[];
-  readonly complaints: readonly { customerId: string; deliveryId: string }[];
+  readonly errors: readonly DeliveryError[];
+  readonly complaints: readonly { customerId: string; deliveryId: string; email: string }[];
 }
 
 /**
  * Turns decisions into rows to note and, once it is known which of them are new, into effects. Pure; the order of the
- * events makes no difference: outcomes move by rank, and a mail counts as one error at most, the heavier one.
+ * events makes no difference: outcomes move by rank, and what errors count for is the customers' own (count-errors.ts).
  */
 export function eventEffects(ours: readonly OurEvent[]): {
   readonly events: readonly ProviderEvent[];
-  readonly effectsOf: (
-    isFresh: (recipientId: string, effectKey: string) => boolean,
-    counted: ReadonlyMap<string, ErrorWeight>,
-  ) => EventEffects;
+  readonly effectsOf: (isFresh: (recipientId: string, effectKey: string) => boolean) => EventEffects;
 } {
   const named = ours.map((our) => ({ our, row: toProviderEvent(our) }));
   return {
     events: named.map(({ row }) => row),
-    effectsOf: (isFresh, counted) => {
+    effectsOf: (isFresh) => {
       const fresh = named.filter(({ row }) => isFresh(row.recipientId, row.effectKey));
       const decided = fresh.map(({ our, row }) => ({ ...our, at: row.at }));
       return {
         outcomes: decided.flatMap(toOutcome),
-        errors: countErrors(decided, counted),
+        errors: decided.flatMap(toError),
         complaints: decided
           .filter(({ decision }) => decision.stopsEverywhere)
-          .map(({ recipient: { customerId, deliveryId } }) => ({ customerId, deliveryId })),
+          .map(({ recipient: { customerId, deliveryId, email } }) => ({ customerId, deliveryId, email })),
       };
     },
   };
@@ -67,14 +64,10 @@ function toOutcome({ recipient, decision, at }: OurEvent & { at: Date }): Outcom
   return [{ recipientId: recipient.recipientId, outcome, at, errorKind, errorDetail }];
 }
 
-/** At most one error per mail; a hard one counts even where a soft one of the same mail has counted. */
-function countErrors(decided: readonly OurEvent[], counted: ReadonlyMap<string, ErrorWeight>): CustomerError[] {
-  const weights = new Map<string, CustomerError>();
-  for (const { recipient, decision } of decided) {
-    const { recipientId, customerId } = recipient;
-    const before = weights.get(recipientId)?.kind ?? counted.get(recipientId);
-    if (decision.countsAs === null || before === 'hard' || before === decision.countsAs) continue;
-    weights.set(recipientId, { customerId, kind: decision.countsAs });
-  }
-  return [...weights.values()];
+/** What belongs into the customer's history of errors; a complaint is none (C-58). */
+function toError({ recipient, decision, at }: OurEvent & { at: Date }): DeliveryError[] {
+  const { errorKind: kind, errorDetail: answer, countsAs: weight } = decision;
+  if (kind === null || kind === 'complaint') return [];
+  const { customerId, recipientId, deliveryId, email } = recipient;
+  return [{ customerId, recipientId, deliveryId, email, kind, weight, answer, at }];
 }

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { CustomerError } from '../customers/customer-error.entity.js';
 import { Customer } from '../customers/customer.entity.js';
 import { DeliveryRecipient } from '../delivery/delivery-recipient.entity.js';
 import { SendAttempt } from '../delivery/send-attempt.entity.js';
 import { GroupMembership } from '../groups/group-membership.entity.js';
 import { GroupMembershipChange } from '../groups/group-membership-change.entity.js';
+import { MembershipChanges } from '../groups/membership-changes.service.js';
 import type { Group } from '../groups/group.entity.js';
 import { TestClock, MINUTE } from '../../test/clock.js';
 import { testDatabase, type TestDatabase } from '../../test/database.js';
@@ -157,6 +159,44 @@ describe('what events do', () => {
     ]);
     const changes = database.db.manager.getRepository(GroupMembershipChange);
     expect(await changes.findBy({ customerId: customer.id, deliveryId: recipient.deliveryId })).toHaveLength(2);
+  });
+
+  test('C-54 every error is in the customer’s history with the server’s words, and whether it counted', async () => {
+    const recipients = [{ emailAddress: recipient.email, status: '5.7.1', diagnosticCode: '550 5.7.1 blocked' }];
+    const refused = await aRecipient(customer, 'accepted', 1);
+    await apply(event('bounce'), event('bounce'), event('bounce', { bouncedRecipients: recipients }, refused));
+    const { deliveryId, id: recipientId } = recipient;
+    const errors = await database.db.manager.getRepository(CustomerError).findBy({ customerId: customer.id });
+    expect(errors).toHaveLength(2);
+    expect(errors).toContainEqual(
+      expect.objectContaining({
+        recipientId,
+        deliveryId,
+        kind: 'unknown_user',
+        countsAs: 'hard',
+        answer: 'smtp; 550 5.1.1 user unknown',
+        occurredAt: new Date('2026-11-23T01:02:06.000Z'),
+      }),
+    );
+    expect(errors).toContainEqual(
+      expect.objectContaining({ recipientId: refused.id, kind: 'policy', countsAs: null, answer: '550 5.7.1 blocked' }),
+    );
+  });
+
+  test('a complaint is no error, and a rejected mail one that does not count', async () => {
+    await apply(event('complaint'), event('reject'));
+    const errors = await database.db.manager.getRepository(CustomerError).findBy({ customerId: customer.id });
+    expect(errors).toMatchObject([{ kind: 'rejected_content', countsAs: null, answer: 'Bad content' }]);
+  });
+
+  test('J-36 whoever complained joins no group again, also when deleted and registered anew before the report came', async () => {
+    await database.db.rows('delete from customer where id = $1', [customer.id]);
+    await apply(event('complaint'));
+    const again = await aCustomer(database.db, { email: customer.email });
+    const joined = await database.db.tx((tx) =>
+      worker.app.get(MembershipChanges, { strict: false }).join(tx, group.id, [again.id], 'screen'),
+    );
+    expect(joined.get(again.id)).toMatchObject({ deliveryState: 'stopped', heldBack: { reason: 'complained' } });
   });
 
   test('an event settles an attempt in doubt', async () => {

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
 import type { EntityManager } from 'typeorm';
-import { CustomersService } from '../customers/customers.service.js';
+import { CustomerErrors } from '../customers/customer-errors.service.js';
 import { DeliveryService, type LockedRecipient } from '../delivery/delivery.service.js';
-import { GroupsService } from '../groups/groups.service.js';
+import { MembershipChanges } from '../groups/membership-changes.service.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { decideEvent } from './decide-event.js';
-import { eventEffects, type OurEvent } from './event-effects.js';
+import { eventEffects, type EventEffects, type OurEvent } from './event-effects.js';
 import {
   claimNotifications,
   finishNotifications,
@@ -17,7 +17,7 @@ import {
 } from './notifications.queries.js';
 import { parseSesNotification } from './parse-ses-notification.js';
 import type { SesEvent } from './ses-event.types.js';
-import { eventKey, findCountedErrors, insertProviderEvents } from './tracking-events.queries.js';
+import { eventKey, insertProviderEvents, lockCustomers } from './tracking-events.queries.js';
 
 /** Events applied in one transaction. */
 const BATCH_SIZE = 500;
@@ -37,8 +37,8 @@ export class EventRecorder {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly delivery: DeliveryService,
-    private readonly customers: CustomersService,
-    private readonly groups: GroupsService,
+    private readonly errors: CustomerErrors,
+    private readonly memberships: MembershipChanges,
     private readonly logger: PinoLogger,
   ) {}
 
@@ -163,15 +163,29 @@ export class EventRecorder {
   }
 
   private async takeEffect(tx: EntityManager, ours: readonly OurEvent[]): Promise<void> {
-    const faulty = ours.filter((e) => e.decision.countsAs !== null).map((e) => e.recipient.recipientId);
-    const counted = await findCountedErrors(tx, faulty);
     const { events, effectsOf } = eventEffects(ours);
     const fresh = await insertProviderEvents(tx, events);
-    const effects = effectsOf((recipientId, effectKey) => fresh.has(eventKey(recipientId, effectKey)), counted);
+    const effects = effectsOf((recipientId, effectKey) => fresh.has(eventKey(recipientId, effectKey)));
     await this.delivery.applyOutcomes(tx, effects.outcomes);
-    await this.customers.recordErrors(tx, effects.errors);
-    for (const { customerId, deliveryId } of effects.complaints)
-      await this.groups.stopEverywhere(tx, { customerId, via: 'complaint', deliveryId });
+    if (effects.complaints.length > 0)
+      await lockCustomers(
+        tx,
+        [...effects.complaints, ...effects.errors].map((effect) => effect.customerId),
+      );
+    await this.errors.record(tx, effects.errors);
+    await this.stopComplainers(tx, effects.complaints);
+  }
+
+  /** No group of ours mails them any more (C-58), nor when they are deleted meanwhile and come back (J-36). */
+  private async stopComplainers(tx: EntityManager, complaints: EventEffects['complaints']): Promise<void> {
+    for (const { customerId, deliveryId } of complaints) {
+      const change = { customerIds: [customerId], from: ['active'], to: 'stopped' } as const;
+      await this.memberships.setEverywhere(tx, change, { via: 'complaint', deliveryId });
+    }
+    await this.memberships.recordComplaints(
+      tx,
+      complaints.map(({ email }) => email.toLowerCase()),
+    );
   }
 
   private postponed({ id, tryCount }: DueNotification): { id: string; nextTryAt: Date | null } {

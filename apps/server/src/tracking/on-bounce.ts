@@ -1,21 +1,22 @@
+import type { ErrorKind, ErrorWeight } from '../customers/customer-error.types.js';
 import type { RecipientOutcome } from '../delivery/delivery.types.js';
-import { JUST_NOTED, type ErrorWeight, type EventDecision } from './event-decision.types.js';
+import { JUST_NOTED, type EventDecision } from './event-decision.types.js';
 import type { BouncedRecipient, SesHappening } from './ses-event.types.js';
 
 type Bounce = Extract<SesHappening, { type: 'bounce' }>;
 
 interface BounceClass {
   readonly outcome: Extract<RecipientOutcome, 'bounced_soft' | 'bounced_hard'>;
-  readonly errorKind: string;
+  readonly errorKind: ErrorKind;
   readonly countsAs: ErrorWeight | null;
 }
 
-const hard = (errorKind: string, countsAs: ErrorWeight | null = 'hard'): BounceClass => ({
+const hard = (errorKind: ErrorKind, countsAs: ErrorWeight | null = 'hard'): BounceClass => ({
   outcome: 'bounced_hard',
   errorKind,
   countsAs,
 });
-const soft = (errorKind: string, countsAs: ErrorWeight | null = 'soft'): BounceClass => ({
+const soft = (errorKind: ErrorKind, countsAs: ErrorWeight | null = 'soft'): BounceClass => ({
   outcome: 'bounced_soft',
   errorKind,
   countsAs,

@@ -4,7 +4,7 @@ import type { BouncedRecipient, SesEvent, SesHappening, SesMail } from './ses-ev
 const MAX_WORDS = 1_000;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** Values of the tag k: mails that belong to no recipient of a delivery. */
-const OUTSIDE_DELIVERIES = ['canary', 'test'];
+const OUTSIDE_DELIVERIES = ['canary', 'test', 'notice'];
 /** Our own Message-ID: recipient and attempt. SES replaces it on the way out but tells the original in `headers`. */
 const OUR_MESSAGE_ID = /^<?([0-9a-f-]{36})\.(\d{1,4})@/;
 

@@ -8,7 +8,7 @@ export interface SesMail {
   readonly recipientId: string | null;
   /** tag a, else from the Message-ID header */
   readonly attemptNo: number | null;
-  /** tag k=canary or k=test: a mail to the simulator or to colleagues; all its events are good for is to show that they arrive */
+  /** tag k=canary, test or notice: a mail to the simulator or to colleagues; all its events are good for is to show that they arrive */
   readonly isOutsideDeliveries: boolean;
 }
 

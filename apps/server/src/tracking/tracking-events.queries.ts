@@ -1,6 +1,5 @@
 import type { EntityManager } from 'typeorm';
 import { rowsOf } from '../platform/database/database.js';
-import type { ErrorWeight } from './event-decision.types.js';
 import type { TrackingEventKind } from './tracking.types.js';
 
 /** A provider event about to be noted. */
@@ -40,18 +39,10 @@ export async function insertProviderEvents(tx: EntityManager, events: readonly P
 /** The name of an event within a batch. */
 export const eventKey = (recipientId: string, effectKey: string): string => `${recipientId} ${effectKey}`;
 
-/** What bounces of these mails have counted for already: at most one error per mail (C-58). Call it under their locks. */
-export async function findCountedErrors(
-  tx: EntityManager,
-  recipientIds: readonly string[],
-): Promise<Map<string, ErrorWeight>> {
-  if (recipientIds.length === 0) return new Map();
-  const rows = await rowsOf<{ recipientId: string; weight: ErrorWeight }>(
-    tx,
-    `select recipient_id as "recipientId", min(detail->>'countsAs') as weight from tracking_event
-      where recipient_id = any($1::uuid[]) and kind = 'bounced' and detail->>'countsAs' in ('hard', 'soft')
-      group by 1`, // 'hard' sorts before 'soft'
-    [recipientIds],
-  );
-  return new Map(rows.map((row) => [row.recipientId, row.weight]));
+/**
+ * Locks the customers of a batch whose states or counts change, in the order of ids and as strongly as membership changes
+ * will: a lock that is raised later could meet an import halfway.
+ */
+export async function lockCustomers(tx: EntityManager, ids: readonly string[]): Promise<void> {
+  await rowsOf(tx, 'select from customer where id = any ($1::bigint[]) order by id for update', [ids]);
 }

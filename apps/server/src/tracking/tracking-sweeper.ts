@@ -3,6 +3,7 @@ import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { JobQueue } from '../platform/queue/job-queue.js';
 import { Sweeps } from '../platform/queue/sweeps.js';
+import { HighErrorWatch } from './high-error-watch.js';
 import { removeOldNotifications } from './notifications.queries.js';
 import { findPrunedDeliveries, keepClickTotals, removeEvents } from './retention.queries.js';
 import { SendingBreaker } from './sending-breaker.js';
@@ -10,6 +11,7 @@ import { SendingBreaker } from './sending-breaker.js';
 const DAY_MS = 24 * 3_600_000;
 /** A message of SNS could be repeated for so long; its row makes it a no-op (sending.md §2.3, rule 9). */
 const KEEP_NOTIFICATIONS_MS = 30 * DAY_MS;
+const WATCH_EVERY_MS = 60_000;
 const PRUNE_EVERY_MS = 600_000;
 /** Rows removed in one statement. */
 const CHUNK = 5_000;
@@ -23,9 +25,11 @@ export class TrackingSweeper {
     private readonly clock: Clock,
     private readonly jobs: JobQueue,
     private readonly breaker: SendingBreaker,
+    highErrors: HighErrorWatch,
   ) {
     sweeps.register({ name: 'tracking-apply', sweep: () => this.wakeApply() });
     sweeps.register({ name: 'tracking-breaker', sweep: () => this.breaker.check() });
+    sweeps.register({ name: 'tracking-high-errors', sweep: () => highErrors.check(), everyMs: WATCH_EVERY_MS });
     sweeps.register({ name: 'tracking-prune', sweep: () => this.prune(), everyMs: PRUNE_EVERY_MS });
   }
 

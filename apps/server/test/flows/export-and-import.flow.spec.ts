@@ -66,6 +66,10 @@ beforeAll(async () => {
     await aField(api.db, { label: '誕生日', type: 'date' }),
     await aField(api.db, { label: '会員', type: 'single_choice', choices: CHOICES }),
     await aField(api.db, { label: '興味', type: 'multiple_choice', choices: CHOICES }),
+    await aField(api.db, { label: 'DM', type: 'checkbox' }),
+    await aField(api.db, { label: '都道府県', type: 'prefecture' }),
+    await aField(api.db, { label: '電話', type: 'phone' }),
+    await aField(api.db, { label: '郵便番号', type: 'postal_code' }),
   ];
   columns = ['status', 'email', ...fields.map(({ id }) => `field:${id}`), 'created_at'];
 });
@@ -88,7 +92,18 @@ async function register(words: readonly string[]): Promise<void> {
   const maybe = (value: unknown): unknown => (random(5) === 0 ? null : value);
   for (let n = 0; n < CUSTOMERS; n++) {
     const choices = CHOICES.filter(() => random(2) === 0).map(({ id }) => id);
-    const values = [text(words), text(words), number(), date(), pick(CHOICES).id, choices].map(maybe);
+    const values = [
+      text(words),
+      text(words),
+      number(),
+      date(),
+      pick(CHOICES).id,
+      choices,
+      pick(['はい', 'いいえ']),
+      pick(['東京都', '北海道', '沖縄県']),
+      pick(['03-1234-5678', '090-1234-5678', '+81 3-1234-5678', '0120-000-000']),
+      pick(['100-0001', '0600001', '901-2222']),
+    ].map(maybe);
     const fields = Object.fromEntries(ids.map((id, i) => [id, values[i]]));
     await admin
       .post('/api/customers')

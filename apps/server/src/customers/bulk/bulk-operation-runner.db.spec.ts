@@ -31,24 +31,35 @@ beforeEach(async () => {
 
 type Apply = BulkOperationKind['apply'];
 
-/** A runner of its own, as in another worker, whose batches are small and pass through `around`. */
-function aRunner(
-  around: (apply: () => Promise<BulkResult>, batch: BulkBatch) => Promise<BulkResult> = (apply) => apply(),
-) {
+interface Hooks {
+  /** stands around the work of each batch, in its transaction */
+  readonly around?: (apply: () => Promise<BulkResult>) => Promise<BulkResult>;
+  /** after a page was found and before its batch begins; the first page has number 1 */
+  readonly found?: (page: number) => Promise<void>;
+}
+
+/** A runner of its own, as in another worker, with small batches. */
+function aRunner({ around = (apply) => apply(), found = async () => undefined }: Hooks = {}): BulkOperationRunner {
   const real = api.app.get(BulkOperationKinds);
   const kinds = new BulkOperationKinds();
-  const wrap = (name: BulkOperationKindName): void => {
+  for (const name of ['set_state', 'delete', 'add_to_group'] as const) {
     const kind = real.get(name);
-    const apply: Apply = (tx, batch) => around(() => kind.apply(tx, batch), batch);
     const { permission, lock, mustBeExpected } = kind;
+    const apply: Apply = (tx, batch) => around(() => kind.apply(tx, batch));
     const readParams = kind.readParams.bind(kind);
     kinds.register({ kind: name, permission, lock, mustBeExpected, batchSize: BATCH, readParams, apply });
-  };
-  wrap('set_state');
-  wrap('delete');
-  wrap('add_to_group');
+  }
+  const targets = api.app.get(CustomerTargets);
+  let page = 0;
+  const watched = Object.assign(Object.create(targets) as CustomerTargets, {
+    next: async (...args: Parameters<CustomerTargets['next']>) => {
+      const ids = await targets.next(...args);
+      await found(++page);
+      return ids;
+    },
+  });
   const logger = new PinoLogger({ pinoHttp: { level: 'silent' } });
-  return new BulkOperationRunner(api.db, kinds, api.app.get(CustomerTargets), clock, logger);
+  return new BulkOperationRunner(api.db, kinds, watched, clock, logger);
 }
 
 async function order(
@@ -83,7 +94,7 @@ describe('a bulk operation', () => {
     const outsider = await aCustomer(api.db);
     const id = await orderBan();
     let batches = 0;
-    await aRunner((apply) => (batches++, apply())).run(id);
+    await aRunner({ around: (apply) => (batches++, apply()) }).run(id);
     expect(batches).toBe(Math.ceil((COUNT + 1) / BATCH));
     expect(await row(id)).toMatchObject({
       state: 'finished',
@@ -105,9 +116,11 @@ describe('a bulk operation', () => {
     const id = await orderBan();
     for (let life = 0; ; life++) {
       let batches = 0;
-      const dies = aRunner((apply) => {
-        if (batches++ === 2) throw new Error('killed');
-        return apply();
+      const dies = aRunner({
+        around: (apply) => {
+          if (batches++ === 2) throw new Error('killed');
+          return apply();
+        },
       });
       const outcome = await dies.run(id).then(
         () => 'ended',
@@ -122,9 +135,11 @@ describe('a bulk operation', () => {
 
   test('killed after the work of a batch but before its commit does that batch again, once', async () => {
     const id = await orderBan();
-    const dies = aRunner(async (apply) => {
-      await apply();
-      throw new Error('killed');
+    const dies = aRunner({
+      around: async (apply) => {
+        await apply();
+        throw new Error('killed');
+      },
     });
     await expect(dies.run(id)).rejects.toThrow('killed');
     expect(await row(id)).toMatchObject({ doneCount: 0, changedCount: 0 });
@@ -142,16 +157,14 @@ describe('a bulk operation', () => {
 
   test('is taken over when its worker is silent for too long; what the old one does then counts for nothing', async () => {
     const id = await orderBan();
-    let batches = 0;
-    const slow = aRunner(async (apply) => {
-      if (++batches === 2) {
+    const slow = aRunner({
+      found: async (page) => {
+        if (page !== 2) return;
         clock.advance(BULK_LEASE_MS + 1);
         await aRunner().run(id);
-      }
-      return apply();
+      },
     });
     await slow.run(id);
-    expect(batches).toBe(2);
     expect(await row(id)).toMatchObject({ state: 'finished', doneCount: COUNT, changedCount: COUNT });
     expect(await changesPerCustomer()).toEqual([1]);
   });
@@ -159,11 +172,13 @@ describe('a bulk operation', () => {
   test('whose lease another worker holds commits nothing more', async () => {
     const id = await orderBan();
     let batches = 0;
-    const stale = aRunner(async (apply) => {
-      const result = await apply();
-      if (++batches === 3)
-        await api.db.rows('update bulk_operation set lease_token = gen_random_uuid() where id = $1', [id]);
-      return result;
+    const stale = aRunner({
+      around: async (apply) => {
+        const result = await apply();
+        if (++batches === 3)
+          await api.db.rows('update bulk_operation set lease_token = gen_random_uuid() where id = $1', [id]);
+        return result;
+      },
     });
     await stale.run(id);
     expect(await row(id)).toMatchObject({ state: 'running', doneCount: 2 * BATCH, changedCount: 2 * BATCH });
@@ -177,10 +192,12 @@ describe('a bulk operation', () => {
   test('that is canceled stops at its next batch; what is done stays done', async () => {
     const id = await orderBan();
     let batches = 0;
-    const runner = aRunner(async (apply) => {
-      const result = await apply();
-      if (++batches === 2) await cancelOperation(api.db, id, clock.now());
-      return result;
+    const runner = aRunner({
+      around: async (apply) => {
+        const result = await apply();
+        if (++batches === 2) await cancelOperation(api.db, id, clock.now());
+        return result;
+      },
     });
     await runner.run(id);
     expect(await row(id)).toMatchObject({ state: 'canceled', doneCount: BATCH, changedCount: BATCH });
@@ -190,9 +207,11 @@ describe('a bulk operation', () => {
 
   test('leaves the rest to another worker when its own is shut down', async () => {
     const id = await orderBan();
-    const runner = aRunner((apply) => {
-      runner.onModuleDestroy();
-      return apply();
+    const runner = aRunner({
+      around: (apply) => {
+        runner.onModuleDestroy();
+        return apply();
+      },
     });
     await runner.run(id);
     expect(await row(id)).toMatchObject({ state: 'queued', doneCount: BATCH, leaseToken: null });
@@ -212,21 +231,13 @@ describe('a bulk operation', () => {
     await api.db.rows(`update customer set status = 'error'`);
     const id = await order('delete', {}, { query: { status: 'error' } });
     const [oldest] = await api.db.rows<{ id: string }>('select min(id) as id from customer');
-    const targets = api.app.get(CustomerTargets);
-    const next = targets.next.bind(targets);
-    const resetting = new BulkOperationRunner(
-      api.db,
-      api.app.get(BulkOperationKinds),
-      Object.assign(Object.create(targets) as CustomerTargets, {
-        next: async (...args: Parameters<CustomerTargets['next']>) => {
-          const ids = await next(...args);
+    const resetting = aRunner({
+      found: async (page) => {
+        // the last page is the oldest customer's: found in error, and reset before the batch begins
+        if (page === Math.ceil(COUNT / BATCH))
           await api.db.rows(`update customer set status = 'ok' where id = $1`, [oldest?.id]);
-          return ids;
-        },
-      }),
-      clock,
-      new PinoLogger({ pinoHttp: { level: 'silent' } }),
-    );
+      },
+    });
     await resetting.run(id);
     expect(await row(id)).toMatchObject({ state: 'finished', doneCount: COUNT, changedCount: COUNT - 1 });
     expect(await api.db.rows('select id from customer')).toEqual([oldest]);
@@ -241,7 +252,7 @@ describe('a bulk operation', () => {
 
   test('that never gets past a batch is given up in the end, not tried for ever', async () => {
     const id = await orderBan();
-    const broken = aRunner(() => Promise.reject(new Error('broken')));
+    const broken = aRunner({ around: () => Promise.reject(new Error('broken')) });
     for (let i = 0; i < 10; i++) await expect(broken.run(id)).rejects.toThrow('broken');
     await broken.run(id);
     expect(await row(id)).toMatchObject({ state: 'failed', failure: 'given-up' });

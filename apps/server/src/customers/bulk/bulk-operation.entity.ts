@@ -47,6 +47,10 @@ export class BulkOperation {
   @Column({ type: 'integer', name: 'already_count', default: 0 })
   alreadyCount: number;
 
+  /** of the changed: joined, but not active, since they had opted out before (J-36) */
+  @Column({ type: 'integer', name: 'held_back_count', default: 0 })
+  heldBackCount: number;
+
   /** every customer from this id on is done, or was registered later */
   @Column({ type: 'bigint', name: 'cursor_id' })
   cursorId: string;

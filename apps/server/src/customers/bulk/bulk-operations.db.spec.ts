@@ -63,6 +63,7 @@ describe('a bulk operation over HTTP', () => {
       doneCount: 0,
       changedCount: 0,
       alreadyCount: 0,
+      heldBackCount: 0,
       leftOutCount: 0,
       failure: null,
       createdByName: '佐藤 花',

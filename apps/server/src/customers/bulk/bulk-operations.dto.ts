@@ -75,6 +75,12 @@ export class BulkOperationResponse {
   @ApiProperty({ type: 'integer', description: 'were so before' })
   alreadyCount: number;
 
+  @ApiProperty({
+    type: 'integer',
+    description: 'of the changed: in the group, but not mailed, since they had opted out before',
+  })
+  heldBackCount: number;
+
   @ApiProperty({ type: 'integer', description: 'gone through, but not concerned: not in the group, for example' })
   leftOutCount: number;
 
@@ -107,6 +113,7 @@ export function toBulkOperationResponse(row: OperationRow): BulkOperationRespons
     doneCount: row.done_count,
     changedCount: row.changed_count,
     alreadyCount: row.already_count,
+    heldBackCount: row.held_back_count,
     leftOutCount: row.done_count - row.changed_count - row.already_count,
     failure: row.failure,
     createdByName: row.created_by_name,

@@ -124,9 +124,18 @@ export async function recordBatch(
     tx,
     `update bulk_operation
         set cursor_id = $3, done_count = done_count + $4, changed_count = changed_count + $5,
-            already_count = already_count + $6, lease_until = $7, try_count = 0
+            already_count = already_count + $6, held_back_count = held_back_count + $7, lease_until = $8, try_count = 0
       where id = $1 and lease_token = $2 and state = 'running' returning id`,
-    [id, leaseToken, batch.cursorId, batch.doneCount, batch.changedCount, batch.alreadyCount, leaseEnd(now)],
+    [
+      id,
+      leaseToken,
+      batch.cursorId,
+      batch.doneCount,
+      batch.changedCount,
+      batch.alreadyCount,
+      batch.heldBackCount ?? 0,
+      leaseEnd(now),
+    ],
   );
   return rows.length > 0;
 }
@@ -179,6 +188,7 @@ export interface OperationRow {
   readonly done_count: number;
   readonly changed_count: number;
   readonly already_count: number;
+  readonly held_back_count: number;
   readonly failure: string | null;
   readonly created_at: Date;
   readonly started_at: Date | null;
@@ -194,7 +204,7 @@ export function readOperations(
 ): Promise<OperationRow[]> {
   return db.rows<OperationRow>(
     `select o.id, o.kind, o.params, o.query, o.customer_ids, o.state, o.total_count, o.done_count, o.changed_count,
-            o.already_count, o.failure, o.created_at, o.started_at, o.finished_at, u.name as created_by_name,
+            o.already_count, o.held_back_count, o.failure, o.created_at, o.started_at, o.finished_at, u.name as created_by_name,
             g.name as group_name
        from bulk_operation o
        left join app_user u on u.id = o.created_by

@@ -1,4 +1,5 @@
-import { compileFieldText, type FieldShape } from '../field-values.js';
+import type { FieldShape } from '../field-check.types.js';
+import { compileFieldText } from '../field-values.js';
 import type { FieldValues } from '../field.types.js';
 import {
   headingOf,

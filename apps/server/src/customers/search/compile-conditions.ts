@@ -55,12 +55,17 @@ function compileFieldCondition(condition: FieldCondition, field: ConditionField,
   switch (field.type) {
     case 'text':
     case 'long_text':
+    case 'phone':
+    case 'postal_code':
       return compileText(condition, field === EMAIL_FIELD ? text : `fold_text(${text})`, bind);
     case 'number':
       return compileNumber(condition, `(${json})`, bind);
     case 'date':
       return compileDate(condition, `(${text} collate "C")`, bind);
+    case 'checkbox':
+      return holds(`(${json}) = 'true'::jsonb`, condition.op === 'not_checked');
     case 'single_choice':
+    case 'prefecture':
       return holds(`${text} = any (${bind(condition.values)}::text[])`, condition.op === 'none_of');
     case 'multiple_choice':
       return holds(

@@ -31,6 +31,9 @@ const TEXTS = [
   '𠮷野家',
 ];
 const DATES = ['1980-04-01', '1980-04-02', '1999-12-31', '2000-02-29', '2026-11-23'];
+const PREFECTURES = ['01', '13', '27', '47'];
+const PHONES = ['03-1234-5678', '090-1234-5678', '+12125550123'];
+const POSTAL_CODES = ['100-0001', '060-0001'];
 const NUMBERS = [-3.25, 0, 1, 10, 100, 1000.5, 999999999999];
 
 let database: TestDatabase;
@@ -58,6 +61,10 @@ beforeAll(async () => {
     await aField(db, { type: 'date' }),
     await aField(db, { type: 'single_choice', choices }),
     await aField(db, { type: 'multiple_choice', choices }),
+    await aField(db, { type: 'checkbox' }),
+    await aField(db, { type: 'prefecture' }),
+    await aField(db, { type: 'phone' }),
+    await aField(db, { type: 'postal_code' }),
   ];
   const kinds = new Map([...CUSTOMER_CONDITION_KINDS, GROUP_CONDITION].map((kind) => [kind.kind, kind]));
   vocabulary = { fields, kinds };
@@ -81,7 +88,11 @@ beforeAll(async () => {
 
 afterAll(() => database.drop());
 
-function randomValue(type: string): string | number | string[] {
+function randomValue(type: string): string | number | boolean | string[] {
+  if (type === 'checkbox') return random(2) === 0;
+  if (type === 'prefecture') return pick(PREFECTURES);
+  if (type === 'phone') return pick(PHONES);
+  if (type === 'postal_code') return pick(POSTAL_CODES);
   if (type === 'number') return pick(NUMBERS);
   if (type === 'date') return pick(DATES);
   if (type === 'single_choice') return pick(CHOICES);
@@ -140,6 +151,10 @@ function holds(condition: Condition, person: Person): boolean {
       return type === 'number'
         ? known && Number(actual) >= Number(value) && Number(actual) <= Number(to)
         : known && String(actual) >= String(value) && String(actual) <= String(to);
+    case 'checked':
+      return actual === true;
+    case 'not_checked':
+      return actual !== true;
     case 'any_of':
       return known && values.some(has);
     case 'all_of':
@@ -172,6 +187,14 @@ function randomCondition(): Condition {
       };
     case 'date':
       return { field: id, op: pick(['on', 'before', 'after', 'between']), value: pick(DATES), to: pick(DATES) };
+    case 'checkbox':
+      return { field: id, op: pick(['checked', 'not_checked']) };
+    case 'prefecture':
+      return {
+        field: id,
+        op: pick(['any_of', 'none_of']),
+        values: PREFECTURES.filter(() => random(2) === 0).concat('13'),
+      };
     case 'single_choice':
       return { field: id, op: pick(['any_of', 'none_of']), values: CHOICES.filter(() => random(2) === 0).concat('c1') };
     case 'multiple_choice':
@@ -181,7 +204,7 @@ function randomCondition(): Condition {
         values: CHOICES.filter(() => random(2) === 0).concat('c2'),
       };
     default: {
-      const term = pick(TEXTS);
+      const term = pick(type === 'phone' ? PHONES : type === 'postal_code' ? POSTAL_CODES : TEXTS);
       const start = random(term.length);
       const part =
         Array.from(term)

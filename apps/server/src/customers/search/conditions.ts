@@ -16,6 +16,8 @@ export const NUMBER_OPS = ['equals', 'not_equals', 'lt', 'lte', 'gt', 'gte', 'be
 export const DATE_OPS = ['on', 'before', 'after', 'between', 'empty', 'not_empty'] as const;
 export const SINGLE_CHOICE_OPS = ['any_of', 'none_of', 'empty', 'not_empty'] as const;
 export const MULTIPLE_CHOICE_OPS = ['any_of', 'all_of', 'none_of', 'empty', 'not_empty'] as const;
+/** not_checked holds exactly when checked does not, so also for a box that was never answered (empty). */
+export const CHECKBOX_OPS = ['checked', 'not_checked', 'empty', 'not_empty'] as const;
 
 /** The operators each type of field has (C-24). */
 export const OPS_BY_TYPE = {
@@ -25,6 +27,10 @@ export const OPS_BY_TYPE = {
   date: DATE_OPS,
   single_choice: SINGLE_CHOICE_OPS,
   multiple_choice: MULTIPLE_CHOICE_OPS,
+  checkbox: CHECKBOX_OPS,
+  prefecture: SINGLE_CHOICE_OPS,
+  phone: TEXT_OPS,
+  postal_code: TEXT_OPS,
 } as const satisfies Record<FieldType, readonly string[]>;
 
 export type ConditionOp = (typeof OPS_BY_TYPE)[FieldType][number];
@@ -54,6 +60,8 @@ export interface ConditionField {
   readonly type: FieldType;
   readonly choices: readonly FieldChoice[];
   readonly searchable: boolean;
+  /** out of use: the search index no longer knows its values */
+  readonly retiredAt?: Date | null;
 }
 
 export function isFieldCondition(condition: Condition): condition is FieldCondition {

@@ -188,3 +188,17 @@ test('a status that changes needs no indexing', async () => {
   await database.db.rows(`update customer set status = 'error', error_count = 3 where id % 31 = 0`);
   expect(await database.db.rows('select from customer_search_stale')).toEqual([]);
 });
+
+test('a field that is out of use is found by what customers still have in it, although the index forgot it', async () => {
+  const { db } = database;
+  const [key, value] = [loaded.fields.prefecture, 'c47'];
+  const query = { conditions: { all: [{ field: key, op: 'any_of', values: [value] }] } } as const;
+  const before = await exactIds(query);
+  await db.rows('update customer_field set retired_at = now(), searchable = false where id = $1', [key]);
+  await db.rows('insert into customer_search_stale select id from customer');
+  await new SearchIndexer(db).index();
+  vocabulary = { ...vocabulary, fields: await db.manager.getRepository(CustomerField).find() };
+  expect(before.length).toBeGreaterThan(50);
+  expect(await finder.count({ query, vocabulary })).toBe(before.length);
+  expect(await allPages(query, 40)).toEqual(before);
+}, 60_000);

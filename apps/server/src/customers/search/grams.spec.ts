@@ -88,13 +88,23 @@ test('the entry of a customer holds the address, searchable texts and whole valu
     {
       id: String(BUCKET_SIZE * 2 + 5),
       emailNormalised: 'taro@example.jp',
-      fieldValues: { '1': '山田 太郎', '2': '東京都', '3': ['c1', 'c2'], '4': 42, '9': 'of a field that is gone' },
+      fieldValues: {
+        '1': '山田 太郎',
+        '2': '東京都',
+        '3': ['c1', 'c2'],
+        '4': 42,
+        '5': true,
+        '6': false,
+        '9': 'of a field that is gone',
+      },
     },
     [
       { id: '1', type: 'text', searchable: true },
       { id: '2', type: 'text', searchable: false },
       { id: '3', type: 'multiple_choice', searchable: false },
       { id: '4', type: 'number', searchable: false },
+      { id: '5', type: 'checkbox', searchable: false },
+      { id: '6', type: 'checkbox', searchable: false },
     ],
   );
   expect(texts).toBe('taro@example.jp\n山田 太郎');
@@ -105,6 +115,7 @@ test('the entry of a customer holds the address, searchable texts and whole valu
     true,
     true,
   ]);
+  expect([has(valueToken('5', 'true')), has(valueToken('6', 'true'))]).toEqual([true, false]);
   expect(has(valueToken('2', '東京都'))).toBe(true);
   expect(termTokens('山田')?.every(has)).toBe(true);
   expect(termTokens('東京')?.every(has)).toBe(false);

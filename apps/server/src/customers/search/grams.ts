@@ -55,7 +55,7 @@ export function termTokens(folded: string): readonly number[] | null {
   return tokens.size === 0 ? null : [...tokens];
 }
 
-/** The token of one whole value of a field: a choice, a date, a number, a short text; null when it has none. */
+/** The token of one whole value of a field: a choice, `true`, a date, a number, a short text; null when it has none. */
 export function valueToken(fieldId: string, value: string | number): number | null {
   const text = typeof value === 'number' ? String(value) : fold(value);
   if (text.length > MAX_WHOLE_VALUE) return null;
@@ -97,7 +97,7 @@ export function searchEntry(
     const value = customer.fieldValues[field.id];
     if (value === undefined) continue;
     if (typeof value === 'object') for (const id of value) addWholeValue(field.id, id, tokens);
-    else addWholeValue(field.id, value, tokens);
+    else if (value !== false) addWholeValue(field.id, value === true ? 'true' : value, tokens);
     if (field.searchable && typeof value === 'string') {
       const folded = fold(value);
       addPieces(folded, tokens);

@@ -1,5 +1,5 @@
 import type { Bind } from '../condition-kind.types.js';
-import type { FieldType } from '../field.types.js';
+import { isTextual } from '../field.types.js';
 import { containsPattern, fieldOf } from './compile-conditions.js';
 import {
   isFieldCondition,
@@ -58,10 +58,8 @@ function textsOfCondition(condition: Condition, fields: readonly ConditionField[
 function searchableTerm(condition: Condition, fields: readonly ConditionField[]): string | null {
   if (!isFieldCondition(condition) || !IN_TEXTS.has(condition.op)) return null;
   const field = fieldOf(condition, fields);
-  return field?.searchable && isText(field.type) ? fold(String(condition.value)) : null;
+  return field?.searchable && isTextual(field.type) ? fold(String(condition.value)) : null;
 }
-
-const isText = (type: FieldType): boolean => type === 'text' || type === 'long_text';
 
 function tokensOfCondition(condition: Condition, fields: readonly ConditionField[], bind: Bind): string | null {
   const term = searchableTerm(condition, fields);
@@ -69,19 +67,23 @@ function tokensOfCondition(condition: Condition, fields: readonly ConditionField
   if (pieces) return hasAll(pieces, bind);
   if (!isFieldCondition(condition)) return null;
   const field = fieldOf(condition, fields);
-  return field ? tokensOfValue(condition, field, bind) : null;
+  return field && !field.retiredAt ? tokensOfValue(condition, field, bind) : null;
 }
 
-/** Whole values have a token of their own: choices, dates, numbers, short texts. */
+/** Whole values have a token of their own: choices, ticked boxes, dates, numbers, short texts. */
 function tokensOfValue({ op, value, values }: FieldCondition, field: ConditionField, bind: Bind): string | null {
   if ((op === 'equals' || op === 'on') && value !== undefined && field.id !== 'email') {
     const token = valueToken(field.id, value);
     return token === null ? null : hasAll([token], bind);
   }
+  if (op === 'checked') return hasAll(valueTokens(field.id, ['true']), bind);
   if (op !== 'any_of' && op !== 'all_of') return null;
-  const tokens = (values ?? []).flatMap((id) => valueToken(field.id, id) ?? []);
+  const tokens = valueTokens(field.id, values ?? []);
   return op === 'all_of' ? hasAll(tokens, bind) : hasAny(tokens, bind);
 }
+
+const valueTokens = (fieldId: string, values: readonly string[]): number[] =>
+  values.flatMap((value) => valueToken(fieldId, value) ?? []);
 
 const array = (tokens: readonly number[]): string => `{${[...new Set(tokens)].join(',')}}`;
 const hasAll = (tokens: readonly number[], bind: Bind): string => `s.grams @> ${bind(array(tokens))}::integer[]`;

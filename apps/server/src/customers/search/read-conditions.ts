@@ -1,6 +1,8 @@
 import { AppError, invalidField } from '../../platform/http/app-error.js';
 import type { ConditionKind } from '../condition-kind.types.js';
-import { checkFieldValue } from '../field-values.js';
+import type { CheckedValue } from '../field-check.types.js';
+import { checkFieldValue, choicesOf } from '../field-values.js';
+import { isTextual, type FieldType } from '../field.types.js';
 import {
   MAX_CONDITIONS,
   OPS_BY_TYPE,
@@ -62,7 +64,7 @@ function readFieldCondition(
   const ops: readonly ConditionOp[] = OPS_BY_TYPE[field.type];
   const op = ops.find((word) => word === input.op);
   if (!op) throw refuse('op', 'unknown-operator', `a ${field.type} field has ${ops.join(', ')}`);
-  if (op === 'empty' || op === 'not_empty') return { field: field.id, op };
+  if (op === 'empty' || op === 'not_empty' || op === 'checked' || op === 'not_checked') return { field: field.id, op };
   if (op === 'any_of' || op === 'none_of' || op === 'all_of')
     return { field: field.id, op, values: readChoices(input.values, field, refuse) };
   const value = readValue(input.value, 'value', field, refuse);
@@ -76,17 +78,24 @@ function readValue(input: unknown, part: string, field: ConditionField, refuse: 
     throw refuse(part, 'required', 'must be text or a number');
   const text = String(input);
   if (text.length > MAX_TEXT) throw refuse(part, 'too-long', `at most ${MAX_TEXT} characters`);
-  const checked = checkFieldValue(field, text);
+  const checked = isTextual(field.type) ? readText(field.type, text) : checkFieldValue(field, text);
   if (!checked.ok) throw refuse(part, checked.code, 'does not fit the field');
-  if (checked.value === null || typeof checked.value === 'object') throw refuse(part, 'required', 'must not be empty');
+  if (typeof checked.value !== 'string' && typeof checked.value !== 'number')
+    throw refuse(part, 'required', 'must not be empty');
   return checked.value;
+}
+
+/** A piece of a text: no restriction of the field holds for it, and a whole telephone number is written as it is stored. */
+function readText(type: FieldType, text: string): CheckedValue {
+  const whole = checkFieldValue({ type, choices: [] }, text);
+  return whole.ok ? whole : checkFieldValue({ type: 'text', choices: [] }, text);
 }
 
 function readChoices(input: unknown, field: ConditionField, refuse: Refuse): string[] {
   if (!Array.isArray(input) || input.length === 0 || input.length > MAX_VALUES)
     throw refuse('values', 'required', `must be a list of 1 to ${MAX_VALUES} choices`);
   return input.map((value: unknown, i) => {
-    const choice = field.choices.find(({ id, label }) => id === value || label === value);
+    const choice = choicesOf(field).find(({ id, label }) => id === value || label === value);
     if (!choice) throw refuse(`values.${i}`, 'unknown-choice', 'no such choice');
     return choice.id;
   });

@@ -60,9 +60,14 @@ export async function rowsOf<Row>(em: EntityManager, sql: string, params: readon
 /** Where a statement runs, and with it the transaction: TypeORM's, or that of a borrowed pg connection. */
 export type RunsIn = EntityManager | PoolClient;
 
-/** Rows of one statement, wherever the caller's transaction is. */
-export async function rowsIn<Row>(where: RunsIn, sql: string, params: readonly unknown[] = []): Promise<Row[]> {
+/** Rows of one statement, wherever the caller's transaction is; with a name, a pg connection prepares it once. */
+export async function rowsIn<Row>(
+  where: RunsIn,
+  sql: string,
+  params: readonly unknown[] = [],
+  name?: string,
+): Promise<Row[]> {
   if (where instanceof EntityManager) return rowsOf<Row>(where, sql, params);
-  const { rows } = await where.query(sql, [...params]);
+  const { rows } = await where.query({ ...(name === undefined ? {} : { name }), text: sql, values: [...params] });
   return rows as Row[];
 }

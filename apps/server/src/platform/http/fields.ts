@@ -67,19 +67,37 @@ export function TextField(
 const EMAIL =
   /^[\x21-\x3f\x41-\x7e]{1,64}@(?=.{1,253}$)(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}$/;
 
+const isEmail = (each: boolean): PropertyDecorator =>
+  ValidateBy(
+    {
+      name: 'isEmail',
+      validator: {
+        validate: (value) => typeof value === 'string' && EMAIL.test(value),
+        defaultMessage: () => 'must be an e-mail address',
+      },
+    },
+    { each },
+  );
+
+const trimmed = (value: unknown): unknown => (typeof value === 'string' ? value.trim() : value);
+
 /** One e-mail address. Customers' addresses are read by customers/address.ts, which forgives more. */
 export function EmailField(options: FieldOptions = {}): Decorate {
-  const isEmail = ValidateBy({
-    name: 'isEmail',
-    validator: {
-      validate: (value) => typeof value === 'string' && EMAIL.test(value),
-      defaultMessage: () => 'must be an e-mail address',
-    },
-  });
   return field(options, { type: String, format: 'email', maxLength: 254 }, [
-    Transform(({ value }) => (typeof value === 'string' ? value.trim() : value)),
-    isEmail,
+    Transform(({ value }) => trimmed(value)),
+    isEmail(false),
     MaxLength(254),
+  ]);
+}
+
+/** Up to `max` e-mail addresses. */
+export function EmailListField(options: FieldOptions & { max: number }): Decorate {
+  return field(options, { type: [String], maxItems: options.max }, [
+    Transform(({ value }) => (Array.isArray(value) ? value.map(trimmed) : value)),
+    IsArray(),
+    ArrayMaxSize(options.max),
+    isEmail(true),
+    MaxLength(254, { each: true }),
   ]);
 }
 

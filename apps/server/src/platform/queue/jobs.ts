@@ -20,6 +20,10 @@ export interface JobPayloads {
   'customers.bulk': { readonly operationId: string };
   'customers.export': { readonly exportId: string };
   'customers.prune-exports': { readonly reason: 'sweep' };
+  'customers.convert': { readonly conversionId: string };
+  'customers.lift-suppressions': { readonly reason: 'added' | 'sweep' };
+  'groups.align-states': { readonly reason: 'asked' | 'sweep' };
+  'settings.send-notices': { readonly reason: 'added' | 'sweep' };
 }
 
 export type JobName = keyof JobPayloads;
@@ -51,6 +55,26 @@ export const JOBS: { readonly [N in JobName]: JobKind } = {
     concurrency: 1,
     attempts: 1,
     wokenBy: 'customer-exports.processor: files whose day is over',
+  },
+  'customers.convert': {
+    concurrency: 1,
+    attempts: 3,
+    wokenBy: 'customers-processor: changes of field type that are not finished',
+  },
+  'customers.lift-suppressions': {
+    concurrency: 1,
+    attempts: 1,
+    wokenBy: 'customers-processor: resets whose address is still to be lifted at SES',
+  },
+  'groups.align-states': {
+    concurrency: 1,
+    attempts: 1,
+    wokenBy: 'groups-processor: an alignment of delivery states that is not finished',
+  },
+  'settings.send-notices': {
+    concurrency: 1,
+    attempts: 1,
+    wokenBy: 'settings-processor: notices due in the outbox',
   },
 };
 

@@ -5,6 +5,7 @@ import { ENV, type Env } from '../config/env.js';
 import { SendRate } from './send-rate.js';
 import { SesAccount } from './ses-account.js';
 import { sesCredentials, sesEndpoint } from './ses-credentials.js';
+import { SesSuppression } from './ses-suppression.js';
 
 /** Injection token of the one `Mailer` of the process. */
 export const MAILER = Symbol('MAILER');
@@ -29,10 +30,10 @@ function createSesMailer(env: Env): SesMailer {
   });
 }
 
-/** Everything about SES that knows no word of ours: the account, the rate, the mailer. */
+/** Everything about SES that knows no word of ours: the account, the rate, the mailer, the suppression list. */
 @Module({
-  providers: [SesAccount, SendRate, { provide: MAILER, inject: [ENV], useFactory: createSesMailer }],
-  exports: [SesAccount, SendRate, MAILER],
+  providers: [SesAccount, SendRate, SesSuppression, { provide: MAILER, inject: [ENV], useFactory: createSesMailer }],
+  exports: [SesAccount, SendRate, SesSuppression, MAILER],
 })
 export class SesModule implements OnApplicationShutdown {
   constructor(@Inject(MAILER) private readonly mailer: Mailer) {}

@@ -21,6 +21,7 @@ test('C-56 deleting addresses in error goes by the filter and the number that wa
     doneCount: 7,
     changedCount: 5,
     alreadyCount: 0,
+    heldBackCount: 0,
     leftOutCount: 2,
   }));
   Object.assign(globalThis, {

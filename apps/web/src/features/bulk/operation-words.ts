@@ -24,9 +24,10 @@ export function whoseOf(target: BulkOperation['target'], t: TFunction): string {
 
 /** What came of it, in sentences; numbers of nobody are left out, but not all of them. */
 export function resultOf(operation: BulkOperation, t: TFunction): readonly string[] {
-  const { kind, changedCount, alreadyCount, leftOutCount } = operation;
+  const { kind, changedCount, alreadyCount, heldBackCount, leftOutCount } = operation;
   return [
     t(`bulk.result.changed.${kind}`, { count: changedCount }),
+    ...(heldBackCount > 0 ? [t('bulk.result.heldBack', { count: heldBackCount })] : []),
     ...(alreadyCount > 0 ? [t(`bulk.result.already.${kind}`, { count: alreadyCount })] : []),
     ...(leftOutCount > 0 ? [t(`bulk.result.leftOut.${kind}`, { count: leftOutCount })] : []),
   ];

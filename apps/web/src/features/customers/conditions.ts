@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import type { CustomerField, FieldType } from './customer-fields.api';
+import { fieldChoices, type CustomerField, type FieldType } from './customer-fields.api';
 
 const TEXT = [
   'contains',
@@ -20,6 +20,10 @@ const OPERATORS = {
   date: ['on', 'before', 'after', 'between', 'empty', 'not_empty'],
   single_choice: ['any_of', 'none_of', 'empty', 'not_empty'],
   multiple_choice: ['any_of', 'all_of', 'none_of', 'empty', 'not_empty'],
+  checkbox: ['checked', 'not_checked', 'empty', 'not_empty'],
+  prefecture: ['any_of', 'none_of', 'empty', 'not_empty'],
+  phone: TEXT,
+  postal_code: TEXT,
 } as const satisfies Record<FieldType, readonly string[]>;
 
 export type Operator = (typeof OPERATORS)[FieldType][number];
@@ -54,7 +58,13 @@ const NONE: Conditions = { match: 'all', conditions: [] };
 /** Everything conditions can be about, in the order of the fields. */
 export function subjectsOf(t: TFunction, fields: readonly CustomerField[]): readonly Subject[] {
   return [
-    ...fields.map(({ id, label, type, choices }) => ({ key: id, label, type, choices, operators: OPERATORS[type] })),
+    ...fields.map((field) => ({
+      key: field.id,
+      label: field.label,
+      type: field.type,
+      choices: fieldChoices(t, field),
+      operators: OPERATORS[field.type],
+    })),
     {
       key: EMAIL,
       label: t('customers.form.email'),
@@ -104,7 +114,7 @@ function toApi({ subject, ...rest }: Condition): object {
 
 /** How many values an operator takes. */
 export function valueKind(op: Operator): 'none' | 'one' | 'two' | 'many' {
-  if (op === 'empty' || op === 'not_empty') return 'none';
+  if (op === 'empty' || op === 'not_empty' || op === 'checked' || op === 'not_checked') return 'none';
   if (op === 'any_of' || op === 'none_of' || op === 'all_of') return 'many';
   return op === 'between' ? 'two' : 'one';
 }

@@ -105,7 +105,7 @@ function otherColumn({ t, format }: Words, fields: readonly CustomerField[], cho
         ...base,
         ...(number ? { align: 'end' as const } : {}),
         width: number ? 'minmax(84px, 0.6fr)' : 'minmax(104px, 1fr)',
-        cell: (customer) => <FieldCell field={field} customer={customer} format={format} />,
+        cell: (customer) => <FieldCell field={field} customer={customer} words={{ t, format }} />,
       };
     }
   }
@@ -114,13 +114,13 @@ function otherColumn({ t, format }: Words, fields: readonly CustomerField[], cho
 function FieldCell({
   field,
   customer,
-  format,
+  words: { t, format },
 }: {
   field: CustomerField | undefined;
   customer: Customer;
-  format: Format;
+  words: Words;
 }) {
   const value = field ? customer.fields[field.id] : undefined;
   if (!field || value === undefined) return <>—</>;
-  return <>{typeof value === 'number' ? format.number(value) : fieldValueText(field, value)}</>;
+  return <>{typeof value === 'number' ? format.number(value) : fieldValueText(t, field, value)}</>;
 }

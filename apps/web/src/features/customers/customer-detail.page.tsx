@@ -1,6 +1,7 @@
-import { Alert, Anchor, Button, Drawer, Grid, Group, Paper, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Button, Drawer, Grid, Paper, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import type { TFunction } from 'i18next';
 import { IconBulb, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
@@ -18,11 +19,13 @@ import {
   type CustomerField,
   type FieldValue,
 } from './customer-fields.api';
+import { CustomerErrorNotice } from './customer-error-notice';
+import { CustomerErrors } from './customer-errors';
 import { CustomerForm } from './customer-form';
 import { CustomerMemberships } from './customer-memberships';
 import { CustomerStatusBadge } from './customer-status-badge';
 import { CustomerTimeline } from './customer-timeline';
-import { customersQuery, useDeleteCustomer, useResetStatus, useUpdateCustomer, type Customer } from './customers.api';
+import { customersQuery, useDeleteCustomer, useUpdateCustomer, type Customer } from './customers.api';
 
 /** One customer: values, groups with their delivery states, and everything that happened. */
 export function CustomerDetailPage() {
@@ -45,6 +48,7 @@ export function CustomerDetailPage() {
         <Grid.Col span={{ base: 12, md: 5 }}>
           <Profile customer={customer} fields={fields} />
           <CustomerMemberships customerId={id} />
+          <CustomerErrors customerId={id} />
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 7 }}>
           <CustomerTimeline customerId={id} />
@@ -67,7 +71,7 @@ function Profile({ customer, fields }: { customer: Customer; fields: readonly Cu
           { label: t('customers.form.email'), value: customer.email },
           ...fields.map((field) => ({
             label: field.label,
-            value: shownValue(format, field, customer.fields[field.id]),
+            value: shownValue({ t, format }, field, customer.fields[field.id]),
           })),
           { label: t('customers.detail.errorCount'), value: format.number(customer.errorCount) },
           { label: t('customers.column.via'), value: t(`customers.via.${customer.registeredVia}`) },
@@ -79,40 +83,20 @@ function Profile({ customer, fields }: { customer: Customer; fields: readonly Cu
   );
 }
 
-const shownValue = (format: Format, field: CustomerField, value: FieldValue | undefined): string =>
-  typeof value === 'number' ? format.number(value) : fieldValueText(field, value);
+const shownValue = (
+  { t, format }: { t: TFunction; format: Format },
+  field: CustomerField,
+  value: FieldValue | undefined,
+): string => (typeof value === 'number' ? format.number(value) : fieldValueText(t, field, value));
 
 /** What somebody should do about this customer: an address in error, or one that looks mistyped. */
 function Notices({ customer }: { customer: Customer }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const mayWrite = useMay('customer.write');
-  const reset = useResetStatus(customer.id);
   const update = useUpdateCustomer(customer.id);
   return (
     <>
-      {customer.status === 'error' ? (
-        <Alert color="red" mb="md" title={t('customers.detail.errorTitle')}>
-          <Group justify="space-between">
-            <Text size="sm">
-              {t('customers.detail.errorText', {
-                at: format.dateTime(customer.statusChangedAt),
-                count: customer.errorCount,
-              })}
-            </Text>
-            {mayWrite ? (
-              <ConfirmButton
-                label={t('customers.detail.reset')}
-                button={{ size: 'xs', variant: 'default' }}
-                title={t('customers.detail.resetTitle')}
-                text={t('customers.detail.resetText', { count: customer.errorCount })}
-                confirmLabel={t('customers.detail.reset')}
-                onConfirm={() => reset.mutateAsync()}
-              />
-            ) : null}
-          </Group>
-        </Alert>
-      ) : null}
+      <CustomerErrorNotice customer={customer} />
       {customer.suggestedEmail !== null && mayWrite ? (
         <Alert color="yellow" mb="md" icon={<IconBulb />}>
           {t('customers.detail.suggested')}{' '}

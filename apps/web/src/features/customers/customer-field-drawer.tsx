@@ -1,24 +1,32 @@
-import { ActionIcon, Button, Checkbox, Drawer, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Drawer, Group, Stack, TextInput } from '@mantine/core';
 import { useForm, type UseFormReturnType } from '@mantine/form';
-import { IconArrowBackUp, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFieldProblems } from '../../lib/problems';
 import { notify } from '../../lib/notify';
 import { ProblemAlert } from '../../ui/problem-alert';
-import { FIELD_TYPES, useCreateField, useUpdateField, type CustomerField, type FieldType } from './customer-fields.api';
+import {
+  isChoice,
+  isTextual,
+  useCreateField,
+  useUpdateField,
+  type CustomerField,
+  type FieldType,
+} from './customer-fields.api';
+import { FieldChoicesInput, type ChoiceDraft } from './field-choices-input';
+import { BreakingValues, FieldRestrictionSelect } from './field-restriction-select';
+import { restrictionFor, type InputRestriction } from './field-restrictions';
+import { FieldTypeSelect } from './field-type-select';
 
 interface Values extends Record<string, unknown> {
   label: string;
   mergeKey: string;
   type: FieldType;
-  choices: { id?: string; label: string; retired?: boolean }[];
+  choices: ChoiceDraft[];
   required: boolean;
+  inputRestriction: InputRestriction;
   mergeDefault: string;
   searchable: boolean;
 }
-
-const isChoice = (type: FieldType) => type === 'single_choice' || type === 'multiple_choice';
-const isText = (type: FieldType) => type === 'text' || type === 'long_text';
 
 /** A new custom field, or changes to one; `field` is null for a new one. */
 export function CustomerFieldDrawer({ field, onClose }: { field: CustomerField | null; onClose: () => void }) {
@@ -32,16 +40,18 @@ export function CustomerFieldDrawer({ field, onClose }: { field: CustomerField |
       type: field?.type ?? 'text',
       choices: field?.choices.map((choice) => ({ ...choice })) ?? [{ label: '' }],
       required: field?.required ?? false,
+      inputRestriction: field?.inputRestriction ?? 'none',
       mergeDefault: field?.mergeDefault ?? '',
       searchable: field?.searchable ?? false,
     },
   });
   const showFields = useFieldProblems(form);
-  const submit = form.onSubmit(({ type, choices, mergeKey, searchable, ...rest }) => {
+  const submit = form.onSubmit(({ type, choices, mergeKey, searchable, inputRestriction, ...rest }) => {
     const body = {
       ...rest,
+      inputRestriction: restrictionFor(type, inputRestriction),
       ...(mergeKey === '' ? {} : { mergeKey }),
-      ...(isText(type) ? { searchable } : {}),
+      ...(isTextual(type) ? { searchable } : {}),
       ...(isChoice(type) ? { choices: choices.filter((choice) => choice.label.trim() !== '') } : {}),
     };
     const after = {
@@ -59,13 +69,13 @@ export function CustomerFieldDrawer({ field, onClose }: { field: CustomerField |
       opened
       onClose={onClose}
       position="right"
-      title={t(field ? 'customers.fields.editTitle' : 'customers.fields.newTitle')}
+      title={t(field ? 'customerFields.editTitle' : 'customerFields.newTitle')}
       closeButtonProps={{ 'aria-label': t('app.action.close') }}
     >
       <form onSubmit={submit} noValidate>
         <Stack>
           <ProblemAlert error={create.error ?? update.error} fields={Object.keys(form.values)} />
-          <FieldInputs form={form} isNew={field === null} />
+          <FieldInputs form={form} field={field} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {t('app.action.cancel')}
@@ -80,120 +90,68 @@ export function CustomerFieldDrawer({ field, onClose }: { field: CustomerField |
   );
 }
 
-function FieldInputs({ form, isNew }: { form: UseFormReturnType<Values>; isNew: boolean }) {
+function FieldInputs({ form, field }: { form: UseFormReturnType<Values>; field: CustomerField | null }) {
   const { t } = useTranslation();
-  const { type } = form.values;
-  const example = `{{${form.values.mergeKey || form.values.label || t('customers.fields.label')}}}`;
+  const { type, inputRestriction } = form.values;
+  const example = `{{${form.values.mergeKey || form.values.label || t('customerFields.label')}}}`;
   return (
     <>
       <TextInput
-        label={t('customers.fields.label')}
+        label={t('customerFields.label')}
         required
         maxLength={50}
         data-autofocus
         {...form.getInputProps('label')}
       />
-      <Select
-        label={t('customers.fields.type')}
-        description={isNew ? t('customers.fields.typeFixed') : undefined}
-        disabled={!isNew}
-        allowDeselect={false}
-        data={FIELD_TYPES.map((value) => ({ value, label: t(`customers.fields.types.${value}`) }))}
-        {...form.getInputProps('type')}
+      <FieldTypeSelect
+        label={t('customerFields.type')}
+        description={field === null ? undefined : t('customerFields.typeChangesApart')}
+        disabled={field !== null}
+        value={type}
+        onChange={(next) => form.setFieldValue('type', next)}
+        error={form.errors.type}
       />
-      {isChoice(type) ? <ChoicesInput form={form} /> : null}
+      {isChoice(type) ? (
+        <FieldChoicesInput
+          choices={form.values.choices}
+          onChange={(choices) => form.setFieldValue('choices', choices)}
+          errorOf={(index) => form.errors[`choices.${index}.label`]}
+        />
+      ) : null}
+      <FieldRestrictionSelect
+        type={type}
+        value={restrictionFor(type, inputRestriction)}
+        onChange={(next) => form.setFieldValue('inputRestriction', next)}
+        error={form.errors.inputRestriction}
+      />
+      {field !== null && inputRestriction !== 'none' && inputRestriction !== field.inputRestriction ? (
+        <BreakingValues field={field} restriction={inputRestriction} />
+      ) : null}
       <TextInput
-        label={t('customers.fields.mergeKey')}
-        description={t('customers.fields.mergeKeyHint', { example })}
+        label={t('customerFields.mergeKey')}
+        description={t('customerFields.mergeKeyHint', { example })}
         placeholder={form.values.label}
         maxLength={50}
         {...form.getInputProps('mergeKey')}
       />
       <TextInput
-        label={t('customers.fields.mergeDefault')}
-        description={t('customers.fields.mergeDefaultHint')}
+        label={t('customerFields.mergeDefault')}
+        description={t('customerFields.mergeDefaultHint')}
         maxLength={200}
         {...form.getInputProps('mergeDefault')}
       />
       <Checkbox
-        label={t('customers.fields.required')}
-        description={t('customers.fields.requiredHint')}
+        label={t('customerFields.required')}
+        description={t('customerFields.requiredHint')}
         {...form.getInputProps('required', { type: 'checkbox' })}
       />
-      {isText(type) ? (
+      {isTextual(type) ? (
         <Checkbox
-          label={t('customers.fields.searchable')}
-          description={t('customers.fields.searchableHint')}
+          label={t('customerFields.searchable')}
+          description={t('customerFields.searchableHint')}
           {...form.getInputProps('searchable', { type: 'checkbox' })}
         />
       ) : null}
     </>
-  );
-}
-
-/** The choices in their order. One that is saved already is not removed but retired: customers may have it. */
-function ChoicesInput({ form }: { form: UseFormReturnType<Values> }) {
-  const { t } = useTranslation();
-  return (
-    <Stack gap={6} role="group" aria-label={t('customers.fields.choices')}>
-      <Text size="sm" fw={600}>
-        {t('customers.fields.choices')}
-      </Text>
-      {form.values.choices.map((choice, index) => (
-        // new choices have no id yet; their place tells them apart
-        // oxlint-disable-next-line react/no-array-index-key
-        <ChoiceInput key={choice.id ?? `new-${index}`} form={form} index={index} />
-      ))}
-      <Button
-        variant="subtle"
-        size="compact-sm"
-        w="fit-content"
-        leftSection={<IconPlus size={14} />}
-        onClick={() => form.insertListItem('choices', { label: '' })}
-      >
-        {t('customers.fields.addChoice')}
-      </Button>
-    </Stack>
-  );
-}
-
-function ChoiceInput({ form, index }: { form: UseFormReturnType<Values>; index: number }) {
-  const { t } = useTranslation();
-  const { id, label, retired = false } = form.values.choices[index] ?? { label: '' };
-  const path = `choices.${index}`;
-  const name = label || String(index + 1);
-  return (
-    <Group gap={6} wrap="nowrap">
-      <TextInput
-        flex={1}
-        aria-label={t('customers.fields.choice', { no: index + 1 })}
-        disabled={retired}
-        rightSection={retired ? <Text fz={11}>{t('customers.fields.retired')}</Text> : null}
-        rightSectionWidth={retired ? 96 : undefined}
-        maxLength={100}
-        {...form.getInputProps(`${path}.label`)}
-      />
-      {retired ? (
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={t('customers.fields.offerAgain', { label: name })}
-          onClick={() => form.setFieldValue(`${path}.retired`, false)}
-        >
-          <IconArrowBackUp size={15} />
-        </ActionIcon>
-      ) : (
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={t('customers.fields.removeChoice', { label: name })}
-          onClick={() =>
-            id === undefined ? form.removeListItem('choices', index) : form.setFieldValue(`${path}.retired`, true)
-          }
-        >
-          <IconTrash size={15} />
-        </ActionIcon>
-      )}
-    </Group>
   );
 }

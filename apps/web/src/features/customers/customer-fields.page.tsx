@@ -1,61 +1,72 @@
-import { ActionIcon, Badge, Button, Code, Group, Paper, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Button, Paper, VisuallyHidden } from '@mantine/core';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { IconArrowDown, IconArrowUp, IconListDetails, IconPlus } from '@tabler/icons-react';
-import { useState } from 'react';
+import { IconInfoCircle, IconListDetails, IconPlus } from '@tabler/icons-react';
+import { Suspense, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ConfirmButton } from '../../ui/confirm-button';
+import { Link } from 'react-router';
+import { useUrlState } from '../../lib/url-state';
 import { EmptyState } from '../../ui/empty-state';
 import { PageHeader } from '../../ui/page-header';
+import { PageSkeleton } from '../../ui/page-skeleton';
 import { ProblemAlert } from '../../ui/problem-alert';
-import { StatusBadge } from '../../ui/status-badge';
+import { StatusTabs } from '../../ui/status-tabs';
+import { settingsQuery } from '../settings/settings.api';
 import { CustomerFieldDrawer } from './customer-field-drawer';
-import { customerFieldsQuery, useDeleteField, useOrderFields, type CustomerField } from './customer-fields.api';
-import { customersQuery } from './customers.api';
+import { CustomerFieldRow, type Direction } from './customer-field-row';
+import { retiredFieldsQuery } from './customer-field-types.api';
+import { customerFieldsQuery, useOrderFields, type CustomerField } from './customer-fields.api';
+import { RetiredFields } from './retired-fields';
 
-/** 顧客項目: the custom fields of the customer database, in their order. */
+/** 顧客項目: the custom fields of the customer database, in their order, and those that are out of use. */
 export function CustomerFieldsPage() {
   const { t } = useTranslation();
+  const [{ tab }, setUrl] = useUrlState({ tab: 'active' });
   const { data: fields } = useSuspenseQuery(customerFieldsQuery);
+  const { data: retired } = useQuery(retiredFieldsQuery);
+  const limit = useQuery(settingsQuery).data?.maxCustomerFields;
   const [edited, setEdited] = useState<CustomerField | 'new' | null>(null);
-  const order = useOrderFields();
-  const move = (from: number, to: number) => {
-    const ids = fields.map((field) => field.id);
-    const [moved] = ids.splice(from, 1);
-    if (moved !== undefined) ids.splice(to, 0, moved);
-    order.mutate(ids);
-  };
   const add = (
     <Button leftSection={<IconPlus size={16} />} onClick={() => setEdited('new')}>
-      {t('customers.fields.add')}
+      {t('customerFields.add')}
     </Button>
   );
   return (
     <>
       <PageHeader
-        title={t('customers.fields.title')}
-        subtitle={t('customers.fields.subtitle', { count: fields.length })}
+        title={t('customerFields.title')}
+        subtitle={limit === undefined ? undefined : t('customerFields.subtitle', { count: fields.length, limit })}
         actions={add}
       />
-      <ProblemAlert error={order.error} />
-      {fields.length === 0 ? (
+      <StatusTabs
+        label={t('customerFields.tab.label')}
+        tabs={[
+          { value: 'active', label: t('customerFields.tab.active'), count: fields.length },
+          { value: 'retired', label: t('customerFields.tab.retired'), ...(retired ? { count: retired.length } : {}) },
+        ]}
+        value={tab}
+        onChange={(next) => setUrl({ tab: next })}
+      />
+      {limit !== undefined && fields.length >= limit ? (
+        <Alert color="blue" icon={<IconInfoCircle />} maw={880} mt="md">
+          {t('customerFields.atLimit', { limit })}{' '}
+          <Anchor component={Link} to="/settings" size="sm">
+            {t('customerFields.openSettings')}
+          </Anchor>
+        </Alert>
+      ) : null}
+      {tab === 'retired' ? (
+        <Suspense fallback={<PageSkeleton />}>
+          <RetiredFields />
+        </Suspense>
+      ) : fields.length === 0 ? (
         <EmptyState
           icon={<IconListDetails />}
-          title={t('customers.fields.empty')}
-          text={t('customers.fields.emptyText')}
+          title={t('customerFields.empty')}
+          text={t('customerFields.emptyText')}
           action={add}
         />
       ) : (
-        <Paper withBorder maw={880} component="ol" m={0} p={0} style={{ listStyle: 'none' }}>
-          {fields.map((field, index) => (
-            <FieldRow
-              key={field.id}
-              field={field}
-              onEdit={() => setEdited(field)}
-              onUp={index > 0 ? () => move(index, index - 1) : null}
-              onDown={index < fields.length - 1 ? () => move(index, index + 1) : null}
-            />
-          ))}
-        </Paper>
+        <FieldList fields={fields} onEdit={setEdited} />
       )}
       {edited === null ? null : (
         <CustomerFieldDrawer field={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
@@ -64,92 +75,46 @@ export function CustomerFieldsPage() {
   );
 }
 
-function FieldRow(props: {
-  field: CustomerField;
-  onEdit: () => void;
-  onUp: (() => void) | null;
-  onDown: (() => void) | null;
-}) {
+/** The fields in use; arrows move one, with the focus on it, and a reader is told where it is now. */
+function FieldList(props: { fields: readonly CustomerField[]; onEdit: (field: CustomerField) => void }) {
   const { t } = useTranslation();
-  const { field } = props;
+  const { fields } = props;
+  const order = useOrderFields();
+  const [moved, setMoved] = useState<{ readonly id: string; readonly direction: Direction } | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const move = (from: number, direction: Direction) => {
+    const ids = fields.map((field) => field.id);
+    const to = direction === 'up' ? from - 1 : from + 1;
+    const [id] = ids.splice(from, 1);
+    if (id === undefined) return;
+    ids.splice(to, 0, id);
+    // at either end only the way back can be taken
+    setMoved({ id, direction: to === 0 ? 'down' : to === ids.length - 1 ? 'up' : direction });
+    order.mutate(ids);
+  };
+  const place = fields.findIndex((field) => field.id === moved?.id);
+  // a row that moves in the document loses the focus
+  useLayoutEffect(() => button.current?.focus(), [moved, place]);
   return (
-    <Group
-      component="li"
-      px="md"
-      py={10}
-      gap="sm"
-      wrap="nowrap"
-      style={{ borderTop: '1px solid var(--kubari-row-line)' }}
-    >
-      <Group gap={2} wrap="nowrap">
-        <MoveButton
-          label={t('customers.fields.moveUp', { label: field.label })}
-          onClick={props.onUp}
-          icon={<IconArrowUp size={15} />}
-        />
-        <MoveButton
-          label={t('customers.fields.moveDown', { label: field.label })}
-          onClick={props.onDown}
-          icon={<IconArrowDown size={15} />}
-        />
-      </Group>
-      <Stack gap={2} flex={1} miw={0}>
-        <Group gap={8}>
-          <Text fw={600} size="sm">
-            {field.label}
-          </Text>
-          <Badge variant="light" color="gray" size="sm" radius="sm">
-            {t(`customers.fields.types.${field.type}`)}
-          </Badge>
-          {field.required ? <StatusBadge tone="blue">{t('customers.fields.isRequired')}</StatusBadge> : null}
-          {field.searchable ? <StatusBadge tone="green">{t('customers.fields.isSearchable')}</StatusBadge> : null}
-        </Group>
-        <Text size="xs" c="dimmed" component="div" truncate>
-          <Code fz={11}>{`{{${field.mergeKey}}}`}</Code>{' '}
-          {field.choices
-            .filter((choice) => !choice.retired)
-            .map((choice) => choice.label)
-            .join('、')}
-        </Text>
-      </Stack>
-      <Button variant="subtle" size="compact-sm" onClick={props.onEdit}>
-        {t('app.action.edit')}
-      </Button>
-      <DeleteField field={field} />
-    </Group>
-  );
-}
-
-function MoveButton({ label, onClick, icon }: { label: string; onClick: (() => void) | null; icon: React.ReactNode }) {
-  return (
-    <ActionIcon
-      variant="subtle"
-      color="gray"
-      size={26}
-      aria-label={label}
-      bg="transparent"
-      disabled={onClick === null}
-      onClick={onClick ?? undefined}
-    >
-      {icon}
-    </ActionIcon>
-  );
-}
-
-function DeleteField({ field }: { field: CustomerField }) {
-  const { t } = useTranslation();
-  const remove = useDeleteField();
-  const { data: counts } = useQuery(customersQuery.countsByStatus());
-  return (
-    <ConfirmButton
-      label={t('app.action.delete')}
-      button={{ variant: 'subtle', color: 'red', size: 'compact-sm' }}
-      danger
-      title={t('customers.fields.deleteTitle', { label: field.label })}
-      text={t('customers.fields.deleteText', { count: counts?.all ?? 0 })}
-      typeToConfirm={field.label}
-      confirmLabel={t('customers.fields.deleteConfirm')}
-      onConfirm={() => remove.mutateAsync(field.id)}
-    />
+    <>
+      <ProblemAlert error={order.error} />
+      <VisuallyHidden role="status">
+        {place < 0 ? '' : t('customerFields.moved', { label: fields[place]?.label ?? '', place: place + 1 })}
+      </VisuallyHidden>
+      <Paper withBorder maw={880} component="ol" mx={0} my="md" p={0} style={{ listStyle: 'none' }}>
+        {fields.map((field, index) => (
+          <CustomerFieldRow
+            key={field.id}
+            field={field}
+            onEdit={() => props.onEdit(field)}
+            onMove={{
+              up: index > 0 ? () => move(index, 'up') : null,
+              down: index < fields.length - 1 ? () => move(index, 'down') : null,
+            }}
+            focused={moved?.id === field.id ? { direction: moved.direction, ref: button } : null}
+          />
+        ))}
+      </Paper>
+    </>
   );
 }

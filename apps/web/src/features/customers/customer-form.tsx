@@ -1,21 +1,16 @@
-import { Button, Group, MultiSelect, NumberInput, Select, Stack, Textarea, TextInput } from '@mantine/core';
-import { useForm, type UseFormReturnType } from '@mantine/form';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { useFieldProblems } from '../../lib/problems';
-import { DateField } from '../../ui/dates';
 import { ProblemAlert } from '../../ui/problem-alert';
+import { CustomerFieldInput, toInput, type FieldInputValues, type InputValue } from './customer-field-input';
 import type { CustomerField, FieldValue } from './customer-fields.api';
 
-const MAX_VALUE = 900;
-
-type InputValue = string | number | readonly string[] | null;
-
-interface Values extends Record<string, unknown> {
+interface Values extends FieldInputValues {
   readonly email: string;
-  readonly fields: Record<string, InputValue>;
 }
 
-/** What the form sends: every field it shows, blank ones as null. */
+/** What the form sends: blank values as null; of an existing customer only what was changed. */
 export interface CustomerInput {
   readonly email: string;
   readonly fields: Record<string, InputValue>;
@@ -43,7 +38,12 @@ export function CustomerForm(props: {
   });
   const showFields = useFieldProblems(form);
   const submit = form.onSubmit(async ({ email, fields }) => {
-    const filled = Object.fromEntries(Object.entries(fields).map(([id, value]) => [id, value === '' ? null : value]));
+    const before = props.initial ? form.getInitialValues().fields : {};
+    const filled = Object.fromEntries(
+      Object.entries(fields)
+        .filter(([id, value]) => !isSame(value, before[id]))
+        .map(([id, value]) => [id, value === '' ? null : value]),
+    );
     await props.onSubmit({ email, fields: filled }).catch(showFields);
   });
   return (
@@ -61,7 +61,7 @@ export function CustomerForm(props: {
           {...form.getInputProps('email')}
         />
         {props.fields.map((field) => (
-          <FieldInput key={field.id} field={field} form={form} />
+          <CustomerFieldInput key={field.id} field={field} form={form} />
         ))}
         <Group justify="flex-end" mt="xs">
           <Button variant="default" onClick={props.onCancel}>
@@ -76,55 +76,6 @@ export function CustomerForm(props: {
   );
 }
 
-/** The input that fits the type of a custom field. */
-function FieldInput({ field, form }: { field: CustomerField; form: UseFormReturnType<Values> }) {
-  const { t } = useTranslation();
-  const path = `fields.${field.id}`;
-  const shared = { label: field.label, required: field.required, ...form.getInputProps(path) };
-  const key = form.key(path);
-  const clear = { 'aria-label': `${t('app.action.clear')}: ${field.label}` };
-  const choices = field.choices
-    .filter((choice) => !choice.retired || isChosen(form.getInitialValues().fields[field.id], choice.id))
-    .map((choice) => ({ value: choice.id, label: choice.label }));
-  switch (field.type) {
-    case 'long_text':
-      return <Textarea key={key} autosize minRows={3} maxRows={10} maxLength={MAX_VALUE} {...shared} />;
-    case 'number':
-      return <NumberInput key={key} hideControls inputMode="decimal" {...shared} />;
-    case 'date':
-      return <DateField key={key} placeholder={t('customers.form.date')} clearButtonProps={clear} {...shared} />;
-    case 'single_choice':
-      return (
-        <Select
-          key={key}
-          data={choices}
-          clearable
-          searchable={choices.length > 8}
-          clearButtonProps={clear}
-          {...shared}
-        />
-      );
-    case 'multiple_choice':
-      return (
-        <MultiSelect
-          key={key}
-          data={choices}
-          clearable
-          searchable={choices.length > 8}
-          clearButtonProps={clear}
-          {...shared}
-        />
-      );
-    case 'text':
-      return <TextInput key={key} maxLength={MAX_VALUE} autoComplete="off" {...shared} />;
-  }
-}
-
-const isChosen = (value: InputValue | undefined, id: string): boolean =>
-  Array.isArray(value) ? value.includes(id) : value === id;
-
-function toInput(field: CustomerField, value: FieldValue | undefined): InputValue {
-  if (field.type === 'multiple_choice') return Array.isArray(value) ? value.map(String) : [];
-  if (field.type === 'date' || field.type === 'single_choice') return value === undefined ? null : String(value);
-  return value === undefined || Array.isArray(value) ? '' : (value as string | number);
-}
+/** Lists are the same when they hold the same in the same order. */
+const isSame = (a: InputValue | undefined, b: InputValue | undefined): boolean =>
+  JSON.stringify(a) === JSON.stringify(b);

@@ -8,6 +8,7 @@ import { useFormat } from '../../lib/format';
 import { notify } from '../../lib/notify';
 import { ConfirmDialog } from '../../ui/confirm-button';
 import { ErrorState } from '../../ui/error-state';
+import { CarriedOverBadge } from '../groups/carried-over-badge';
 import { DeliveryStateBadge } from '../groups/delivery-state-badge';
 import { GroupDot } from '../groups/group-badge';
 import { GroupPicker } from '../groups/group-picker';
@@ -20,6 +21,7 @@ import {
   type DeliveryState,
   type Membership,
 } from '../groups/groups.api';
+import { useSyncsStates } from '../settings/settings.api';
 import { useMay } from '../users/session.api';
 
 /** The groups of a customer, each with its own delivery state, which may be changed here. */
@@ -70,6 +72,11 @@ function MembershipRow(props: { customerId: string; membership: Membership; mayW
                 by: membership.stateChangedByName ?? '',
               })}
         </Text>
+        {membership.stateChangedVia === 'ledger' ? (
+          <Text size="xs" mt={2}>
+            <CarriedOverBadge />
+          </Text>
+        ) : null}
       </div>
       <Group gap={6} wrap="nowrap">
         <DeliveryStateBadge state={membership.deliveryState} />
@@ -85,6 +92,7 @@ function StateMenu({ customerId, membership }: { customerId: string; membership:
   const [asked, setAsked] = useState<DeliveryState | 'remove' | null>(null);
   const setState = useSetMemberState();
   const remove = useRemoveMember();
+  const isSynced = useSyncsStates();
   const who = { groupId: membership.groupId, customerId };
   return (
     <>
@@ -116,7 +124,9 @@ function StateMenu({ customerId, membership }: { customerId: string; membership:
           onClose={() => setAsked(null)}
           danger={asked !== 'active'}
           title={t(`customers.memberships.ask.${asked}.title`)}
-          text={t(`customers.memberships.ask.${asked}.text`, { group: membership.groupName })}
+          text={t(`customers.memberships.ask.${asked}.${isSynced ? 'textSynced' : 'text'}`, {
+            group: membership.groupName,
+          })}
           confirmLabel={asked === 'remove' ? t('customers.memberships.remove') : t(`customers.memberships.to.${asked}`)}
           onConfirm={async () => {
             await (asked === 'remove'

@@ -4,7 +4,15 @@ import { answer, Refusal, requests } from '../../../test/api';
 import { renderPage } from '../../../test/render';
 import { CustomerNewPage } from './customer-new.page';
 
-const base = { choices: [], position: 0, required: false, mergeDefault: '', searchable: false };
+const base = {
+  choices: [],
+  position: 0,
+  required: false,
+  inputRestriction: 'none',
+  mergeDefault: '',
+  searchable: false,
+  conversion: null,
+};
 
 beforeEach(() => {
   answer('GET /api/customer-fields', () => ({

@@ -46,8 +46,9 @@ function Search({ group, onClose }: { group: Group; onClose: () => void }) {
     add.mutate(
       { groupId: group.id, customerIds: [...chosen] },
       {
-        onSuccess: ({ addedCount, alreadyCount }) => {
+        onSuccess: ({ addedCount, heldBackCount, alreadyCount }) => {
           notify(t('groups.add.done', { group: group.name, added: addedCount, already: alreadyCount }));
+          if (heldBackCount > 0) notify(t('groups.add.heldBack', { count: heldBackCount }));
           onClose();
         },
       },

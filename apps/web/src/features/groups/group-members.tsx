@@ -22,7 +22,9 @@ import type { Asked } from '../bulk/bulk.api';
 import { SelectionActions, SelectionDialog } from '../bulk/selection-actions';
 import { CustomerStatusBadge } from '../customers/customer-status-badge';
 import { customersQuery } from '../customers/customers.api';
+import { useSyncsStates } from '../settings/settings.api';
 import { useMay } from '../users/session.api';
+import { CarriedOverBadge } from './carried-over-badge';
 import { DeliveryStateBadge } from './delivery-state-badge';
 import {
   DELIVERY_STATES,
@@ -230,9 +232,13 @@ function useMemberColumns(mayWrite: boolean, ask: (asked: AskedOfOne) => void): 
         width: 'minmax(120px, 1fr)',
         wideOnly: true,
         cell: (member) =>
-          member.stateChangedVia === null
-            ? '—'
-            : [t(`groups.via.${member.stateChangedVia}`), member.stateChangedByName].filter(Boolean).join('・'),
+          member.stateChangedVia === null ? (
+            '—'
+          ) : member.stateChangedVia === 'ledger' ? (
+            <CarriedOverBadge />
+          ) : (
+            [t(`groups.via.${member.stateChangedVia}`), member.stateChangedByName].filter(Boolean).join('・')
+          ),
       },
       {
         key: 'joinedAt',
@@ -283,6 +289,7 @@ function AskedAct({ group, asked, onClose }: { group: Group; asked: AskedOfOne; 
   const { t } = useTranslation();
   const setState = useSetMemberState();
   const remove = useRemoveMember();
+  const isSynced = useSyncsStates();
   const who = { groupId: group.id, customerId: asked.member.customerId };
   const { act } = asked;
   return (
@@ -295,7 +302,7 @@ function AskedAct({ group, asked, onClose }: { group: Group; asked: AskedOfOne; 
         <>
           <strong>{asked.member.email}</strong>
           <br />
-          {t(`customers.memberships.ask.${act}.text`, { group: group.name })}
+          {t(`customers.memberships.ask.${act}.${isSynced ? 'textSynced' : 'text'}`, { group: group.name })}
         </>
       }
       confirmLabel={act === 'remove' ? t('customers.memberships.remove') : t(`customers.memberships.to.${act}`)}

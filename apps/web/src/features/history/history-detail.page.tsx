@@ -15,6 +15,7 @@ import { useMay } from '../users/session.api';
 import { ContentTab } from './content-tab';
 import { CsvMenu } from './csv-menu';
 import { ErrorsTab } from './errors-tab';
+import { HighErrorAlert } from './high-error-alert';
 import { historyQuery, type HistoryDetail } from './history.api';
 import { LinksTab } from './links-tab';
 import { OverviewTab } from './overview-tab';
@@ -115,6 +116,7 @@ function ReportHead({ delivery, tab }: { delivery: HistoryDetail; tab: Tab }) {
           ...(one === 'recipients' ? { count: figures.recipientCount } : {}),
         }))}
       />
+      <HighErrorAlert delivery={delivery} tab={tab} />
       {delivery.recipientsPruned && tab !== 'content' ? <Alert mt="md">{t('history.detail.pruned')}</Alert> : null}
     </>
   );

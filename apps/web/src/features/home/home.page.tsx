@@ -7,6 +7,7 @@ import { DemoPanel } from './demo-panel';
 import { useMay, useUser } from '../users/session.api';
 import { CurrentDeliveries } from './current-deliveries';
 import { FirstSteps } from './first-steps';
+import { HighErrors } from './high-errors';
 import { homeQuery } from './home.api';
 import { HomeNumbers } from './home-numbers';
 import { RecentDeliveries } from './recent-deliveries';
@@ -29,6 +30,7 @@ export function HomePage() {
         {isNew ? <FirstSteps steps={home.firstSteps} /> : null}
         {home.empty && mayLoadDemo ? <DemoPanel /> : null}
         {isLive ? null : <Alert color="yellow">{t('app.live.reconnecting')}</Alert>}
+        <HighErrors deliveries={home.highErrorDeliveries} />
         <CurrentDeliveries deliveries={home.currentDeliveries} />
         <HomeNumbers home={home} />
         {isNew ? null : <RecentDeliveries deliveries={home.recentDeliveries} />}

@@ -7,19 +7,32 @@ import { notify } from '../../lib/notify';
 import { PageHeader } from '../../ui/page-header';
 import { ProblemAlert } from '../../ui/problem-alert';
 import { useMay } from '../users/session.api';
+import { FieldLimitForm } from './field-limit-form';
+import { ErrorLimits } from './error-limits';
+import { NoticeSettings } from './notice-settings';
 import { SenderList } from './sender-list';
 import { settingsQuery, useChangeSettings } from './settings.api';
+import { StateSyncSection } from './state-sync-section';
 
 /** 差出人・設定: the From addresses, and what the law asks to be said in every mail. */
 export function SettingsPage() {
   const { t } = useTranslation();
   const maySenders = useMay('sender.manage');
+  const maySettings = useMay('setting.manage');
   return (
     <>
       <PageHeader title={t('app.nav.settings')} subtitle={t('settings.subtitle')} />
       <Stack gap="lg" maw={880}>
         {maySenders ? <SenderList /> : null}
         <OrganisationForm />
+        <FieldLimitForm />
+        {maySettings ? (
+          <>
+            <ErrorLimits />
+            <StateSyncSection />
+            <NoticeSettings />
+          </>
+        ) : null}
       </Stack>
     </>
   );

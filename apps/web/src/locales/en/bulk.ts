@@ -121,6 +121,8 @@ export const bulk: Shape<typeof ja> = {
       delete_one: '{{count, number}} not deleted: did not match any more',
       delete_other: '{{count, number}} not deleted: did not match any more',
     },
+    heldBack_one: '{{count, number}} of them is not mailed: a stop from before was carried over.',
+    heldBack_other: '{{count, number}} of them are not mailed: stops from before were carried over.',
     canceled: 'Canceled. What was done until then:',
     failed: 'Could not be finished. What was done until then:',
     failure: {

@@ -3,6 +3,7 @@ import type { Shape } from '../shape';
 
 export const groups: Shape<typeof ja> = {
   state: { active: 'Active', stopped: 'Stopped', banned: 'Banned' },
+  carriedOver: 'The stop from before the deletion was carried over',
   via: {
     form: 'Unsubscribe form',
     one_click: 'One-click unsubscribe',
@@ -11,6 +12,8 @@ export const groups: Shape<typeof ja> = {
     screen: 'Dashboard',
     csv: 'CSV',
     api: 'API',
+    ledger: 'Carried over from before',
+    sync: 'Synchronised with other groups',
   },
   colour: {
     indigo: 'Indigo',
@@ -71,6 +74,8 @@ export const groups: Shape<typeof ja> = {
   },
   add: {
     done: 'Added {{added, number}} to “{{group}}” ({{already, number}} were members already)',
+    heldBack_one: '{{count, number}} of them is not mailed: a stop from before was carried over.',
+    heldBack_other: '{{count, number}} of them are not mailed: stops from before were carried over.',
     open: 'Add customers',
     title: 'Add customers to “{{name}}”',
     found: 'Customers found',

@@ -211,6 +211,11 @@ export const history: Shape<typeof ja> = {
     rejected_content: 'Content refused by SES',
     given_up: 'Given up by a person',
   },
+  highErrors: {
+    title: 'This delivery has a high error rate ({{percent}})',
+    text: 'By {{at}}, {{errors, number}} of {{addresses, number}} addresses had ended in an error. Check whether the list is old, and where its addresses come from. Receivers and Amazon SES limit senders whose error rate stays high.',
+    see: 'See the errors',
+  },
   errors: {
     title: 'Kinds of errors',
     kind: 'Kind',
@@ -219,9 +224,11 @@ export const history: Shape<typeof ja> = {
     empty: 'No errors',
     emptyText: 'When mail does not arrive, the kinds of errors stand here.',
     hard: 'Permanent errors',
-    hardText: 'The address does not exist, for instance. One is enough to mark the customer as in error.',
+    hardText:
+      'The address does not exist, for instance. So many as the settings say (1 at first) mark the customer as in error.',
     soft: 'Temporary errors',
-    softText: 'A full mailbox, for instance. Three mark the customer as in error.',
+    softText:
+      'A full mailbox, for instance. So many in total as the settings say (3 at first) mark the customer as in error.',
     refused: 'Refused or not sent',
     refusedText: 'What Amazon SES did not take, and what somebody gave up on.',
     complained: 'Spam reports',

@@ -32,6 +32,10 @@ export const home: Shape<typeof ja> = {
     left: 'about {{time}} left',
     progress: 'Progress of “{{subject}}”',
   },
+  highErrors: {
+    title: 'Deliveries with a high error rate',
+    one: '“{{subject}}”: {{errors, number}} of {{addresses, number}} addresses ({{percent}}) ended in an error',
+  },
   recent: {
     title: 'Recent deliveries',
     all: 'Whole history',

@@ -2,6 +2,8 @@ import type { ja } from '../ja/index';
 import type { Shape } from '../shape';
 import { app } from './app';
 import { bulk } from './bulk';
+import { customerFields } from './customer-fields';
+import { customerErrors } from './customer-errors';
 import { customers } from './customers';
 import { delivery } from './delivery';
 import { demo } from './demo';
@@ -10,6 +12,7 @@ import { history } from './history';
 import { home } from './home';
 import { imports } from './imports';
 import { mailings } from './mailings';
+import { prefectures } from './prefectures';
 import { fieldProblems, problems } from './problems';
 import { reports } from './reports';
 import { search } from './search';
@@ -20,6 +23,8 @@ import { users } from './users';
 export const en: Shape<typeof ja> = {
   app,
   bulk,
+  customerFields,
+  customerErrors,
   customers,
   delivery,
   demo,
@@ -29,6 +34,7 @@ export const en: Shape<typeof ja> = {
   home,
   imports,
   mailings,
+  prefectures,
   problems,
   reports,
   search,

@@ -2,7 +2,7 @@ import type { settings as ja } from '../ja/settings';
 import type { Shape } from '../shape';
 
 export const settings: Shape<typeof ja> = {
-  subtitle: 'From addresses, and what mails say about who sends them',
+  subtitle: 'From addresses, who sends, delivery errors and delivery states, notices by mail',
   senders: {
     title: 'Senders',
     text: 'Addresses for the From line. Use those of a domain verified with Amazon SES.',
@@ -20,6 +20,12 @@ export const settings: Shape<typeof ja> = {
     deleteTitle: 'Delete this sender?',
     deleteText: 'Takes {{email}} off the list. Mails already delivered are not affected.',
   },
+  fields: {
+    title: 'Limit of customer fields',
+    text: 'How many fields customers can have. More fields mean more columns in lists and files.',
+    limit: 'Fields at most',
+    limitHint: '{{fewest}} to {{most}}. Fields that exist stay when it is lowered',
+  },
   organisation: {
     title: 'About the sender',
     text: 'Japanese law (特定電子メール法) asks for the name and address of the sender in advertising mails. The unsubscribe page shows them too.',
@@ -29,5 +35,69 @@ export const settings: Shape<typeof ja> = {
     contact: 'Contact for complaints and questions',
     contactHint: 'A telephone number, e-mail address or URL',
     timeZone: 'Time zone',
+  },
+  errors: {
+    title: 'Counting delivery errors',
+    text: 'A customer whose delivery errors reach these numbers gets the status “Error” and is left out of further deliveries. A mail counts once at most.',
+    hard: 'Permanent errors',
+    hardHint: 'Unknown addresses and the like; 1 at first',
+    soft: 'Errors of any kind',
+    softHint: 'Temporary ones such as full mailboxes included; 3 at first',
+    unit: 'times',
+    any: 'With the same number in both, that many errors of whatever kind are enough.',
+    note: 'Changes hold from the next error on. Refusals by policy or for the content are not the fault of the address and do not count.',
+  },
+  sync: {
+    title: 'Synchronising delivery states',
+    text: 'When this is on, a stop, a ban or a release in one group holds in all groups of the customer. A new membership takes over the most restrictive state.',
+    enabled: 'One delivery state for all groups',
+    onTitle: 'Turn the synchronisation of delivery states on?',
+    onText_one:
+      'From now on stops, bans and releases hold in all groups. Turning it on changes no state by itself. At present {{count, number}} customer has different states in different groups.',
+    onText_other:
+      'From now on stops, bans and releases hold in all groups. Turning it on changes no state by itself. At present {{count, number}} customers have different states in different groups.',
+    on: 'Turn on',
+    offTitle: 'Turn the synchronisation of delivery states off?',
+    offText:
+      'From now on changes hold in their own group alone. No state changes by itself. Stops made while it was on stay on record for the whole account.',
+    off: 'Turn off',
+    mixed_one: '{{count, number}} customer has different states in different groups',
+    mixed_other: '{{count, number}} customers have different states in different groups',
+    mixedText: 'They can be given the most restrictive of them (banned, then stopped, then active).',
+    align: 'Align',
+    alignTitle: 'Align delivery states?',
+    alignText_one:
+      '{{count, number}} customer gets the most restrictive of their states in all groups. Groups that mailed them no longer do, and this cannot be taken back in one go.',
+    alignText_other:
+      '{{count, number}} customers get the most restrictive of their states in all groups. Groups that mailed them no longer do, and this cannot be taken back in one go.',
+    alignConfirm_one: 'Align {{count, number}}',
+    alignConfirm_other: 'Align {{count, number}}',
+    aligning_one: 'Aligning delivery states ({{count, number}} done)',
+    aligning_other: 'Aligning delivery states ({{count, number}} done)',
+    aligned_one: 'The states of {{count, number}} customer were aligned on {{at}}',
+    aligned_other: 'The states of {{count, number}} customers were aligned on {{at}}',
+    none: 'No customer has different states in different groups.',
+  },
+  notices: {
+    title: 'Notices by mail',
+    text: 'These addresses are told by mail when a delivery has a high error rate: 50 addresses or more, and errors above 10%.',
+    recipients: 'Addresses that notices go to',
+    recipientsHint: 'Up to 20, separated by commas or line breaks. Empty: no notices are sent',
+    sender: 'Sender',
+    senderFirst: 'The sender that was registered first',
+    noSender: 'There is no sender yet, so notices cannot be sent. Add a sender first.',
+    locale: 'Language of notices',
+    test: 'Send a test notice',
+    testDone_one: 'A test notice goes to {{count, number}} address. It may take a moment to arrive.',
+    testDone_other: 'A test notice goes to {{count, number}} addresses. It may take a moment to arrive.',
+    latest: 'Latest notices',
+    none: 'No notices have been sent yet.',
+    to: 'To',
+    subject: 'Subject',
+    state: 'State',
+    at: 'When',
+    states: { waiting: 'Waiting', sending: 'Sending', sent: 'Sent', failed: 'Not sent' },
+    trouble: 'Reason: {{reason}}',
+    senderMissing: 'there is no sender',
   },
 };

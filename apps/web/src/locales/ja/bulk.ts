@@ -89,6 +89,7 @@ export const bulk = {
       set_state_other: '{{count, number}} 件は対象のグループに入っていませんでした',
       delete_other: '{{count, number}} 件は途中で条件に合わなくなったため、削除しませんでした',
     },
+    heldBack_other: 'うち {{count, number}} 件は、以前の配信停止を引き継いだため配信されません。',
     canceled: '中止しました。ここまでの結果:',
     failed: '最後まで処理できませんでした。ここまでの結果:',
     failure: {

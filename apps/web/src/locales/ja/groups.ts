@@ -1,6 +1,7 @@
 /** 日本語の文言: 配信グループ */
 export const groups = {
   state: { active: '配信可能', stopped: '配信停止', banned: '配信禁止' },
+  carriedOver: '削除前の配信停止を引き継ぎました',
   via: {
     form: '解除フォーム',
     one_click: 'ワンクリック解除',
@@ -9,6 +10,8 @@ export const groups = {
     screen: '管理画面',
     csv: 'CSV',
     api: 'API',
+    ledger: '以前の配信停止を引き継ぎ',
+    sync: 'ほかのグループと同期',
   },
   colour: {
     indigo: '藍',
@@ -66,6 +69,7 @@ export const groups = {
   },
   add: {
     done: '「{{group}}」に {{added, number}} 件を追加しました(登録済み {{already, number}} 件)',
+    heldBack_other: 'うち {{count, number}} 件は、以前の配信停止を引き継いだため配信されません。',
     open: '顧客を追加',
     title: '「{{name}}」に顧客を追加',
     found: '見つかった顧客',

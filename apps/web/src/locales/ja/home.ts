@@ -25,6 +25,10 @@ export const home = {
     left: '残り約{{time}}',
     progress: '「{{subject}}」の進捗',
   },
+  highErrors: {
+    title: 'エラー率が高い配信があります',
+    one: '「{{subject}}」: {{addresses, number}} 件のうち {{errors, number}} 件({{percent}})がエラー',
+  },
   recent: {
     title: '最近の配信',
     all: 'すべての履歴',

@@ -1,5 +1,7 @@
 import { app } from './app';
 import { bulk } from './bulk';
+import { customerFields } from './customer-fields';
+import { customerErrors } from './customer-errors';
 import { customers } from './customers';
 import { delivery } from './delivery';
 import { demo } from './demo';
@@ -8,6 +10,7 @@ import { history } from './history';
 import { home } from './home';
 import { imports } from './imports';
 import { mailings } from './mailings';
+import { prefectures } from './prefectures';
 import { fieldProblems, problems } from './problems';
 import { reports } from './reports';
 import { search } from './search';
@@ -18,6 +21,8 @@ import { users } from './users';
 export const ja = {
   app,
   bulk,
+  customerFields,
+  customerErrors,
   customers,
   delivery,
   demo,
@@ -27,6 +32,7 @@ export const ja = {
   home,
   imports,
   mailings,
+  prefectures,
   problems,
   reports,
   search,

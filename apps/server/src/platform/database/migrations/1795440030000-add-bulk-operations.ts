@@ -16,6 +16,7 @@ export class AddBulkOperations1795440030000 implements MigrationInterface {
       done_count integer not null default 0,
       changed_count integer not null default 0,
       already_count integer not null default 0,
+      held_back_count integer not null default 0,
       cursor_id bigint not null,
       try_count smallint not null default 0,
       failure text,

@@ -8,8 +8,11 @@ import { AddDeliveryFigures1795432650000 } from './1795432650000-add-delivery-fi
 import { TunePlanningAndSending1795432660000 } from './1795432660000-tune-planning-and-sending.js';
 import { NoteWhenTheEventQueueWasEmpty1795432670000 } from './1795432670000-note-when-the-event-queue-was-empty.js';
 import { AddOptOutsErrorsConsentsAndTally1795440000000 } from './1795440000000-add-opt-outs-errors-consents-and-tally.js';
+import { RestrictFieldValues1795440010000 } from './1795440010000-restrict-field-values.js';
+import { ConvertFields1795440010001 } from './1795440010001-convert-fields.js';
 import { AddBulkOperations1795440030000 } from './1795440030000-add-bulk-operations.js';
 import { AddCustomerExports1795440030001 } from './1795440030001-add-customer-exports.js';
+import { AddNoticesAndHealthOfAddresses1795440050000 } from './1795440050000-add-notices-and-health-of-addresses.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -23,6 +26,9 @@ export const MIGRATIONS = [
   TunePlanningAndSending1795432660000,
   NoteWhenTheEventQueueWasEmpty1795432670000,
   AddOptOutsErrorsConsentsAndTally1795440000000,
+  RestrictFieldValues1795440010000,
+  ConvertFields1795440010001,
   AddBulkOperations1795440030000,
   AddCustomerExports1795440030001,
+  AddNoticesAndHealthOfAddresses1795440050000,
 ];

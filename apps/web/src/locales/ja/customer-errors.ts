@@ -1,0 +1,63 @@
+/** 日本語の文言: 顧客の配信エラー */
+export const customerErrors = {
+  title: '配信エラー',
+  countedNone: '数えているエラーはありません',
+  counted_other: '通算 {{count, number}} 回',
+  limits: '恒久的なエラー {{hard}} 回、または種類を問わず {{soft}} 回で、ステータスが「エラー」になります。',
+  statusTitle: 'このアドレスにはメールが配信されません',
+  statusText_other:
+    '{{at}} に、配信エラー(通算 {{count, number}} 回)のためステータスが「エラー」になりました。どのグループの配信からも除外されます。',
+  reset: 'OK に戻す',
+  resetTitle: 'ステータスを OK に戻しますか?',
+  resetText_other:
+    '次の配信から再び配信の対象になり、エラー回数 {{count, number}} 回は 0 に戻ります。Amazon SES の送信抑制リストからも、このアドレスを外します。',
+  resetWhy:
+    '届かない原因(アドレスの誤り、受信箱の容量など)が解消したことを、本人に確認してから操作してください。履歴は残ります。',
+  resetDone: 'ステータスを OK に戻しました',
+  lift: {
+    waiting: 'Amazon SES の送信抑制リストから {{email}} を外しています。',
+    retrying: 'Amazon SES に接続できないため、まだ送信抑制リストから {{email}} を外せていません。自動で再試行します。',
+    done: '{{at}} に、Amazon SES の送信抑制リストから {{email}} を外しました。',
+  },
+  weight: { hard: '恒久的', soft: '一時的', none: '数えない' },
+  answer: 'サーバーの応答',
+  noSubject: '(削除された配信)',
+  kind: {
+    unknown_user: '宛先不明',
+    suppressed: '送信抑制',
+    mailbox_full: '容量超過',
+    temporary: '一時的なエラー',
+    unknown: '原因不明のエラー',
+    forwarded: '転送先でのエラー',
+    validation: 'アドレスの検証エラー',
+    invalid_address: '使えないアドレス',
+    policy: '受信拒否(ポリシー)',
+    unsubscribed: 'SES での配信停止',
+    message_too_large: 'サイズ超過',
+    content_rejected: '内容による拒否',
+    attachment_rejected: '添付ファイルの拒否',
+    rejected_content: 'システムエラー(SES が送信を拒否)',
+  },
+  means: {
+    unknown_user: 'アドレスまたはドメインが存在しません。入力ミスや退会、転職が考えられます。',
+    suppressed: '以前のエラーにより、Amazon SES がこのアドレスへの送信を止めています。OK に戻すと解除されます。',
+    mailbox_full: '受信箱の容量がいっぱいです。本人が整理すると届くようになります。',
+    temporary: '相手のサーバーが一時的に受け取れませんでした。',
+    unknown: '相手のサーバーが理由を返しませんでした。',
+    forwarded: '転送先のアドレスで拒否されました。転送の設定を本人に確認してください。',
+    validation: 'Amazon SES が、届く見込みの低いアドレスと判定しました。',
+    invalid_address: 'メールアドレスとして使えない形のため、Amazon SES が受け付けませんでした。',
+    policy:
+      '相手のサーバーの方針で拒否されました。送信元の認証(SPF・DKIM・DMARC)や評判の問題で、本人の責任ではありません。',
+    unsubscribed: 'Amazon SES の配信停止リストに登録されています。',
+    message_too_large: 'メールが大きすぎて受け取れませんでした。アドレスの問題ではありません。',
+    content_rejected: 'メールの内容が理由で拒否されました。アドレスの問題ではありません。',
+    attachment_rejected: '添付ファイルが理由で拒否されました。アドレスの問題ではありません。',
+    rejected_content: 'Amazon SES がメールの内容を理由に送信しませんでした。アドレスの問題ではありません。',
+  },
+  counts: {
+    hard: '恒久的なエラーとして数えました',
+    soft: '一時的なエラーとして数えました',
+    none: 'エラー回数には数えていません',
+  },
+} as const;

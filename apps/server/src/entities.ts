@@ -1,4 +1,5 @@
 import { ConsentRecord } from './customers/consent-record.entity.js';
+import { CustomerDeletionDay } from './customers/customer-deletion-day.entity.js';
 import { CustomerError } from './customers/customer-error.entity.js';
 import { BulkOperation } from './customers/bulk/bulk-operation.entity.js';
 import { CustomerExportDownload } from './customers/export/customer-export-download.entity.js';
@@ -7,9 +8,12 @@ import { CustomerField } from './customers/customer-field.entity.js';
 import { CustomerMonth } from './customers/customer-month.entity.js';
 import { CustomerTally } from './customers/customer-tally.entity.js';
 import { Customer } from './customers/customer.entity.js';
+import { DeletedAddressSample } from './customers/deleted-address-sample.entity.js';
+import { Erasure } from './customers/erasure.entity.js';
 import { FieldConversion } from './customers/field-conversion.entity.js';
 import { OptOut } from './customers/opt-out.entity.js';
 import { SuppressionLift } from './customers/suppression-lift.entity.js';
+import { Segment } from './customers/segment.entity.js';
 import { DeliveryBatch } from './delivery/delivery-batch.entity.js';
 import { DeliveryContent } from './delivery/delivery-content.entity.js';
 import { DeliveryLink } from './delivery/delivery-link.entity.js';
@@ -51,12 +55,16 @@ export const ENTITIES = [
   CustomerField,
   FieldConversion,
   Customer,
+  Segment,
   CustomerError,
   SuppressionLift,
   CustomerTally,
   CustomerMonth,
   OptOut,
   ConsentRecord,
+  DeletedAddressSample,
+  CustomerDeletionDay,
+  Erasure,
   BulkOperation,
   CustomerExport,
   CustomerExportDownload,

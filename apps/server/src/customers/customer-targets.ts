@@ -53,9 +53,15 @@ export class CustomerTargets {
     return row?.id ?? '1';
   }
 
-  /** Up to `limit` ids below `below`, newest first; none at the end. */
+  /**
+   * Up to `limit` ids below `below`, newest first; none at the end. 422 when a condition speaks of what is gone
+   * meanwhile: without it other people would be meant.
+   */
   async next(target: CustomerTarget, below: string, limit: number): Promise<readonly string[]> {
-    if ('query' in target) return this.search.find(target.query, below, limit);
+    if ('query' in target) {
+      if (target.query.conditions) await this.search.assertUsable(target.query.conditions);
+      return this.search.find(target.query, below, limit);
+    }
     return target.customerIds
       .filter((id) => BigInt(id) < BigInt(below))
       .sort((a, b) => (BigInt(a) < BigInt(b) ? 1 : -1))

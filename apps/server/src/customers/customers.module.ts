@@ -7,7 +7,11 @@ import { BulkOperationsController } from './bulk/bulk-operations.controller.js';
 import { BulkOperations } from './bulk/bulk-operations.js';
 import { DeleteCustomers } from './bulk/delete-customers.js';
 import { ConditionKinds } from './condition-kinds.service.js';
+import { ConditionsController } from './conditions.controller.js';
+import { ConsentRecordsController } from './consent-records.controller.js';
 import { ConsentRecords } from './consent-records.service.js';
+import { ConsentsCsv } from './consents-csv.js';
+import { CustomerEraser } from './customer-eraser.js';
 import { CustomerErrorsController } from './customer-errors.controller.js';
 import { CustomerErrors } from './customer-errors.service.js';
 import { CustomerFieldsController } from './customer-fields.controller.js';
@@ -18,6 +22,10 @@ import { CustomerTargets } from './customer-targets.js';
 import { CustomerTimeline } from './customer-timeline.js';
 import { CustomersController } from './customers.controller.js';
 import { CustomersService } from './customers.service.js';
+import { Erasers } from './erasers.service.js';
+import { ErasuresController } from './erasures.controller.js';
+import { Erasures } from './erasures.service.js';
+import { LaunderingDetector } from './laundering-detector.service.js';
 import { OptOutLedger } from './opt-out-ledger.service.js';
 import { RecordCount } from './record-count.service.js';
 import { CustomerExportsController } from './export/customer-exports.controller.js';
@@ -25,6 +33,8 @@ import { CustomerExports } from './export/customer-exports.js';
 import { FieldTypeChanges } from './field-type-changes.service.js';
 import { FieldTypePreview } from './field-type-preview.js';
 import { CustomerFinder } from './search/customer-finder.js';
+import { SegmentsController } from './segments.controller.js';
+import { SegmentsService } from './segments.service.js';
 
 /** The customer, custom fields, status, search. */
 @Module({
@@ -33,6 +43,10 @@ import { CustomerFinder } from './search/customer-finder.js';
     CustomerFieldsController,
     CustomersController,
     CustomerErrorsController,
+    ConsentRecordsController,
+    ErasuresController,
+    ConditionsController,
+    SegmentsController,
     BulkOperationsController,
     CustomerExportsController,
   ],
@@ -44,14 +58,20 @@ import { CustomerFinder } from './search/customer-finder.js';
     FieldTypePreview,
     CustomerSearchService,
     CustomerTimeline,
+    ConsentsCsv,
+    CustomerEraser,
+    Erasures,
+    Erasers,
     CustomerFinder,
     ConditionKinds,
     AddressChanges,
+    SegmentsService,
     AddressHasher,
     OptOutLedger,
     ConsentRecords,
     RecordCount,
     CustomerRemover,
+    LaunderingDetector,
     CustomerTargets,
     BulkOperationKinds,
     BulkOperations,
@@ -65,11 +85,14 @@ import { CustomerFinder } from './search/customer-finder.js';
     CustomerSearchService,
     ConditionKinds,
     AddressChanges,
+    SegmentsService,
     AddressHasher,
     OptOutLedger,
     ConsentRecords,
     RecordCount,
     CustomerRemover,
+    LaunderingDetector,
+    Erasers,
     CustomerTargets,
     BulkOperationKinds,
   ],

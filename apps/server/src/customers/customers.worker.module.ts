@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { SesModule } from '../platform/ses/ses.module.js';
+import { CustomerRetention } from './customer-retention.js';
 import { CustomersModule } from './customers.module.js';
 import { CustomersProcessor } from './customers.processor.js';
 import { FieldConverter } from './field-converter.js';
@@ -8,6 +9,7 @@ import { BulkOperationsProcessor } from './bulk/bulk-operations.processor.js';
 import { CustomerExportPruner } from './export/customer-export-pruner.js';
 import { CustomerExportRunner } from './export/customer-export-runner.js';
 import { CustomerExportsProcessor } from './export/customer-exports.processor.js';
+import { PersonEraser } from './person-eraser.js';
 import { SearchIndexer } from './search/search-indexer.js';
 import { SuppressionLifter } from './suppression-lifter.js';
 
@@ -19,6 +21,8 @@ import { SuppressionLifter } from './suppression-lifter.js';
     SearchIndexer,
     FieldConverter,
     SuppressionLifter,
+    CustomerRetention,
+    PersonEraser,
     BulkOperationRunner,
     BulkOperationsProcessor,
     CustomerExportRunner,

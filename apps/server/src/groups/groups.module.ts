@@ -3,6 +3,7 @@ import { CustomersModule } from '../customers/customers.module.js';
 import { SettingsModule } from '../settings/settings.module.js';
 import { AddressFollower } from './address-follower.js';
 import { CustomerMembershipsController } from './customer-memberships.controller.js';
+import { GroupEraser } from './group-eraser.js';
 import { GroupBulkOperations } from './group-bulk-operations.js';
 import { GroupConditions } from './group-condition.js';
 import { GroupsController } from './groups.controller.js';
@@ -22,6 +23,8 @@ import { StateSyncService } from './state-sync.service.js';
     MemberAdder,
     StateSyncService,
     GroupConditions,
+    GroupEraser,
+    AddressFollower,
     AddressFollower,
     GroupBulkOperations,
   ],

@@ -136,7 +136,7 @@ function Rows<Row>(props: DataTableProps<Row>) {
                 key={column.key}
                 className={`${classes.cell} ${column.align === 'end' ? classes.end : ''}`}
               >
-                {column.header}
+                {column.header === '' ? <VisuallyHidden>{t('app.action.moreActions')}</VisuallyHidden> : column.header}
               </span>
             ))}
           </div>

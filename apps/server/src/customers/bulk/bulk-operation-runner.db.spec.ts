@@ -250,6 +250,19 @@ describe('a bulk operation', () => {
     expect(await row(id)).toMatchObject({ state: 'failed', failure: 'group-not-found', finishedAt: clock.now() });
   });
 
+  test('stops when a group its conditions speak of is deleted meanwhile: it would mean other people', async () => {
+    const other = await aGroup(api.db);
+    const tree = { all: [{ kind: 'group', op: 'not_in', groupId: other.id }] } as const;
+    const id = await order('delete', {}, { query: { conditions: tree } });
+    const runner = aRunner({
+      found: async (page) => {
+        if (page === 2) await api.db.rows('delete from delivery_group where id = $1', [other.id]);
+      },
+    });
+    await runner.run(id);
+    expect(await row(id)).toMatchObject({ state: 'failed', failure: 'invalid-request', doneCount: 2 * BATCH });
+  });
+
   test('that never gets past a batch is given up in the end, not tried for ever', async () => {
     const id = await orderBan();
     const broken = aRunner({ around: () => Promise.reject(new Error('broken')) });

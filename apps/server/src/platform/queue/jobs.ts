@@ -20,6 +20,8 @@ export interface JobPayloads {
   'customers.bulk': { readonly operationId: string };
   'customers.export': { readonly exportId: string };
   'customers.prune-exports': { readonly reason: 'sweep' };
+  'customers.prune': { readonly day: string };
+  'customers.erase': { readonly erasureId: string };
   'customers.convert': { readonly conversionId: string };
   'customers.lift-suppressions': { readonly reason: 'added' | 'sweep' };
   'groups.align-states': { readonly reason: 'asked' | 'sweep' };
@@ -56,6 +58,8 @@ export const JOBS: { readonly [N in JobName]: JobKind } = {
     attempts: 1,
     wokenBy: 'customer-exports.processor: files whose day is over',
   },
+  'customers.prune': { concurrency: 1, attempts: 1, wokenBy: 'customers.processor: once a day' },
+  'customers.erase': { concurrency: 1, attempts: 1, wokenBy: 'customers.processor: erasures not finished' },
   'customers.convert': {
     concurrency: 1,
     attempts: 3,

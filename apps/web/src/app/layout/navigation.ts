@@ -1,5 +1,6 @@
 import {
   IconAdjustments,
+  IconBookmark,
   IconChartBar,
   IconFingerprint,
   IconHistory,
@@ -9,6 +10,7 @@ import {
   IconMail,
   IconShieldHalf,
   IconTool,
+  IconSignature,
   IconUpload,
   IconUsers,
   IconUsersGroup,
@@ -52,10 +54,18 @@ const NAVIGATION: readonly NavGroup[] = [
     items: [
       { to: '/customers', label: 'app.nav.customers', icon: IconUsers, permission: 'customer.read' },
       { to: '/groups', label: 'app.nav.groups', icon: IconUsersGroup, permission: 'group.read' },
+      { to: '/segments', label: 'app.nav.segments', icon: IconBookmark, permission: 'customer.read' },
       { to: '/imports', label: 'app.nav.imports', icon: IconUpload, permission: 'customer.import' },
       { to: '/operations', label: 'app.nav.operations', icon: IconListCheck, permission: 'group.write' },
       { to: '/customer-fields', label: 'app.nav.customerFields', icon: IconListDetails, permission: 'field.manage' },
       { to: '/customer-maintenance', label: 'app.nav.maintenance', icon: IconTool, permission: 'customer.delete' },
+      {
+        to: '/privacy',
+        label: 'app.nav.privacy',
+        icon: IconSignature,
+        permission: 'customer.export',
+        also: ['/erasures'],
+      },
     ],
   },
   {

@@ -35,7 +35,7 @@ export function resultOf(operation: BulkOperation, t: TFunction): readonly strin
 
 /** Why it failed, in a sentence. */
 export function failureOf(code: string, t: TFunction): string {
-  return code === 'group-not-found' || code === 'given-up'
+  return code === 'group-not-found' || code === 'given-up' || code === 'invalid-request'
     ? t(`bulk.result.failure.${code}`)
     : t('bulk.result.failure.other', { code });
 }

@@ -128,6 +128,7 @@ export const bulk: Shape<typeof ja> = {
     failure: {
       'group-not-found': 'The group was deleted meanwhile.',
       'given-up': 'It failed at the same place again and again. Try again later.',
+      'invalid-request': 'A field or group that the conditions speak of was deleted meanwhile.',
       other: 'Reason: {{code}}',
     },
   },

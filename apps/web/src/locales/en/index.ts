@@ -4,6 +4,7 @@ import { app } from './app';
 import { bulk } from './bulk';
 import { customerFields } from './customer-fields';
 import { customerErrors } from './customer-errors';
+import { conditions } from './conditions';
 import { customers } from './customers';
 import { delivery } from './delivery';
 import { demo } from './demo';
@@ -12,6 +13,7 @@ import { history } from './history';
 import { home } from './home';
 import { imports } from './imports';
 import { mailings } from './mailings';
+import { person } from './person';
 import { prefectures } from './prefectures';
 import { fieldProblems, problems } from './problems';
 import { reports } from './reports';
@@ -25,6 +27,7 @@ export const en: Shape<typeof ja> = {
   bulk,
   customerFields,
   customerErrors,
+  conditions,
   customers,
   delivery,
   demo,
@@ -34,6 +37,7 @@ export const en: Shape<typeof ja> = {
   home,
   imports,
   mailings,
+  person,
   prefectures,
   problems,
   reports,

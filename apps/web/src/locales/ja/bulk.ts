@@ -95,6 +95,7 @@ export const bulk = {
     failure: {
       'group-not-found': 'グループが途中で削除されました。',
       'given-up': '同じところで失敗が続きました。時間をおいて、もう一度お試しください。',
+      'invalid-request': '絞り込みの条件に使った項目やグループが、途中で削除されました。',
       other: '理由: {{code}}',
     },
   },

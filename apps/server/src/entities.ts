@@ -27,6 +27,8 @@ import { Group } from './groups/group.entity.js';
 import { StateAlignment } from './groups/state-alignment.entity.js';
 import { ImportChunk } from './imports/import-chunk.entity.js';
 import { ImportJob } from './imports/import-job.entity.js';
+import { ImportRehearsal } from './imports/import-rehearsal.entity.js';
+import { ImportUndo } from './imports/import-undo.entity.js';
 import { Mailing } from './mailings/mailing.entity.js';
 import { Notice } from './settings/notice.entity.js';
 import { SenderAddress } from './settings/sender-address.entity.js';
@@ -74,6 +76,8 @@ export const ENTITIES = [
   StateAlignment,
   ImportJob,
   ImportChunk,
+  ImportRehearsal,
+  ImportUndo,
   Mailing,
   Delivery,
   DeliveryContent,

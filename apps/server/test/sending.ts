@@ -26,6 +26,7 @@ import type { JobQueue } from '../src/platform/queue/job-queue.js';
 import { SettingsService } from '../src/settings/settings.service.js';
 import { linkTokens } from '../src/platform/links/link-tokens.js';
 import type { SendRate } from '../src/platform/ses/send-rate.js';
+import { SettingsService } from '../src/settings/settings.service.js';
 import { TestClock } from './clock.js';
 import { testEnv } from './env.js';
 

@@ -27,6 +27,16 @@ export async function redactConsents(tx: EntityManager, hash: Buffer, address: s
   );
 }
 
+/** Takes the address out of conditions that people saved; what is left finds nobody. There are some hundred segments. */
+export async function redactSegments(tx: EntityManager, address: string): Promise<void> {
+  await rowsOf(
+    tx,
+    `update segment set conditions = regexp_replace(conditions::text, '***=' || $1, '***', 'gi')::jsonb
+      where strpos(lower(conditions::text), $1) > 0`,
+    [address],
+  );
+}
+
 /** Takes the address out of the sample that notices laundering (G-10). */
 export async function forgetSample(tx: EntityManager, hash: Buffer): Promise<void> {
   await rowsOf(tx, 'delete from deleted_address_sample where address_hash = $1', [hash]);

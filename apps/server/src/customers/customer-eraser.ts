@@ -2,7 +2,14 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../platform/clock.js';
 import { UserAddresses } from '../users/user-addresses.service.js';
-import { countOf, forgetSample, keptConsents, keptOptOuts, redactConsents } from './customer-eraser.queries.js';
+import {
+  countOf,
+  forgetSample,
+  keptConsents,
+  keptOptOuts,
+  redactConsents,
+  redactSegments,
+} from './customer-eraser.queries.js';
 import { CustomerRemover } from './customer-remover.service.js';
 import type { ErasedPerson, EraserStep, Kept } from './eraser.types.js';
 import { Erasers } from './erasers.service.js';
@@ -36,6 +43,7 @@ export class CustomerEraser implements OnModuleInit {
       customer: (await this.remover.remove(tx, customerIds)).length,
     };
     await redactConsents(tx, addressHash, emailNormalised);
+    await redactSegments(tx, emailNormalised);
     await forgetSample(tx, addressHash);
     if (person.refuseMail) {
       const refusal = { emailNormalised, scope: 'account', reason: 'stopped' } as const;

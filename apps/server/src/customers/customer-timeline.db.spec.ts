@@ -253,6 +253,13 @@ test('things of the same microsecond are neither lost nor repeated over pages', 
   expect(new Set(keys).size).toBe(10);
 });
 
+test('a reset to OK says when and who', async () => {
+  const customer = await aCustomer(api.db, { status: 'error', errorCount: 3 });
+  await admin.post(`/api/customers/${customer.id}/reset-status`).expect(200);
+  const { items } = await timeline(customer.id, { only: 'errors' });
+  expect(items.map(({ kind, userName }) => [kind, userName])).toEqual([['status-reset', '山田 花子']]);
+});
+
 test('a group that is deleted leaves its number', async () => {
   const customer = await aCustomer(api.db);
   const group = await aGroup(api.db, { with: [customer] });

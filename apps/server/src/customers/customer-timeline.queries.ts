@@ -74,6 +74,11 @@ const PARTS: readonly { readonly columns: Readonly<Record<string, string>>; read
     from: `customer c where c.id = $1 and c.status = 'error' and c.status_changed_at is not null`,
   },
   {
+    // every reset asks SES to forget the address, and says when and who; only the last one is known
+    columns: { key: `'z'`, kind: `'status-reset'`, at: 'l.requested_at', user_id: 'l.requested_by' },
+    from: 'suppression_lift l where l.customer_id = $1',
+  },
+  {
     columns: {
       key: `'j' || m.group_id`,
       kind: `'joined'`,

@@ -20,12 +20,14 @@ import { CustomerRemover } from './customer-remover.service.js';
 import { CustomerSearchService } from './customer-search.service.js';
 import { CustomerTargets } from './customer-targets.js';
 import { CustomerTimeline } from './customer-timeline.js';
+import { CustomerUndo } from './customer-undo.service.js';
 import { CustomersController } from './customers.controller.js';
 import { CustomersService } from './customers.service.js';
 import { Erasers } from './erasers.service.js';
 import { ErasuresController } from './erasures.controller.js';
 import { Erasures } from './erasures.service.js';
 import { LaunderingDetector } from './laundering-detector.service.js';
+import { OptOutImages } from './opt-out-images.service.js';
 import { OptOutLedger } from './opt-out-ledger.service.js';
 import { RecordCount } from './record-count.service.js';
 import { CustomerExportsController } from './export/customer-exports.controller.js';
@@ -68,9 +70,11 @@ import { SegmentsService } from './segments.service.js';
     SegmentsService,
     AddressHasher,
     OptOutLedger,
+    OptOutImages,
     ConsentRecords,
     RecordCount,
     CustomerRemover,
+    CustomerUndo,
     LaunderingDetector,
     CustomerTargets,
     BulkOperationKinds,
@@ -88,9 +92,11 @@ import { SegmentsService } from './segments.service.js';
     SegmentsService,
     AddressHasher,
     OptOutLedger,
+    OptOutImages,
     ConsentRecords,
     RecordCount,
     CustomerRemover,
+    CustomerUndo,
     LaunderingDetector,
     Erasers,
     CustomerTargets,

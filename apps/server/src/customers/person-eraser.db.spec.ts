@@ -25,6 +25,7 @@ import { Erasers } from './erasers.service.js';
 import type { ErasureLookUpResponse, ErasureResponse } from './erasures.dto.js';
 import { OptOutLedger } from './opt-out-ledger.service.js';
 import { PersonEraser } from './person-eraser.js';
+import { Segment } from './segment.entity.js';
 import { SuppressionLift } from './suppression-lift.entity.js';
 
 const ADDRESS = 'taro.tanaka@example.jp';
@@ -93,7 +94,9 @@ async function aKnownPerson(): Promise<Person> {
   });
   const group = await aGroup(db, { with: [customer] });
   const filter = { all: [{ field: 'email', op: 'equals', value: ADDRESS }] };
-  const delivery = await aDelivery(db, { group, state: 'sent', filter });
+  const filterSentence = { ja: `メールアドレスが「${ADDRESS}」`, en: `the address is “${ADDRESS}”` };
+  const delivery = await aDelivery(db, { group, state: 'sent', filter, filterSentence });
+  await db.manager.getRepository(Segment).upsert({ name: 'この人だけ', conditions: filter }, ['name']);
   const recipients = db.manager.getRepository(DeliveryRecipient);
   const recipient = await recipients.save(
     recipients.create({
@@ -316,9 +319,10 @@ describe('after the erasure', () => {
     const inbox = api.app.get(NotificationInbox);
     for (const [messageKey, event] of Object.entries({ bounce, complaint }))
       await inbox.store({ messageKey, payload: JSON.stringify(event) });
-    expect(await whereIs(ADDRESS)).toEqual(['ses_notification.payload']);
     await worker.drain();
     expect(await whereIs(ADDRESS)).toEqual([]);
+    const late = `select payload from ses_notification where message_key in ('bounce', 'complaint')`;
+    expect(await api.db.rows(late)).toEqual([{ payload: '{}' }, { payload: '{}' }]);
     expect(await api.db.rows('select state, error_detail from delivery_recipient')).toEqual([
       { state: 'complained', error_detail: null },
     ]);

@@ -4,6 +4,7 @@ export const TIMELINE_KINDS = [
   'joined',
   'membership-changed',
   'status-error',
+  'status-reset',
   'mailed',
   'left-out',
   'delivered',
@@ -40,7 +41,7 @@ export const SECTION_KINDS: Readonly<Record<TimelineSection, readonly TimelineKi
     'clicked',
     'unsubscribed',
   ],
-  states: ['registered', 'imported', 'joined', 'membership-changed', 'status-error'],
-  errors: ['error', 'bounced', 'rejected', 'complained', 'status-error'],
+  states: ['registered', 'imported', 'joined', 'membership-changed', 'status-error', 'status-reset'],
+  errors: ['error', 'bounced', 'rejected', 'complained', 'status-error', 'status-reset'],
   consents: ['consented', 'consent-withdrawn'],
 };

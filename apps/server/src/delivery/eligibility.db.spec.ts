@@ -6,9 +6,6 @@ import { sendingKit } from '../../test/sending.js';
 import { CustomerError } from '../customers/customer-error.entity.js';
 import type { Customer } from '../customers/customer.entity.js';
 import { GroupsService } from '../groups/groups.service.js';
-import { invalidField } from '../platform/http/app-error.js';
-import type { AudienceFilters } from './audience-filters.js';
-import { EligibilityChecker } from './eligibility-checker.js';
 import type { EligibilityListResponse, EligibilityResponse } from './eligibility.dto.js';
 
 let api: TestApi;
@@ -138,14 +135,16 @@ describe('a scheduled delivery', () => {
     expect(await reasonsOf(await aCustomer(api.db), { deliveryId: osaka.id })).toEqual(['not_member']);
   });
 
-  test('with conditions that make no sense any more mails nobody, and the answer says so', async () => {
+  test('with conditions that name what is gone mails nobody, and the answer says so', async () => {
     const customer = await aCustomer(api.db);
     const group = await aGroup(api.db, { with: [customer] });
-    await aDelivery(api.db, { group, state: 'scheduled', filter: { all: [] } });
-    const refusing = { compile: () => Promise.reject(invalidField('filter', 'gone', 'gone')) };
-    const checker = new EligibilityChecker(api.db, refusing as unknown as AudienceFilters);
-    const [answer] = await checker.check(customer.id, group.id);
-    expect(answer?.reasons).toMatchObject([{ reason: 'conditions_invalid', remedy: 'repair-conditions' }]);
+    const filter = { all: [{ field: '999', op: 'equals', value: 'x' }] };
+    await aDelivery(api.db, { group, state: 'scheduled', filter });
+    const [answer] = await ask(customer, { groupId: group.id });
+    expect(answer).toMatchObject({
+      receives: false,
+      reasons: [{ reason: 'conditions_invalid', remedy: 'repair-conditions' }],
+    });
   });
 
   test('that is planned already is a matter of the history', async () => {

@@ -46,12 +46,13 @@ export async function nextDeliveryWithRecipients(em: EntityManager, afterId: str
   return row?.id ?? null;
 }
 
-/** Conditions of deliveries that name the address; there are some thousand deliveries at most. */
+/** Conditions of deliveries that name the address, and their sentences; there are some thousand deliveries at most. */
 export async function redactFilters(tx: EntityManager, address: string): Promise<void> {
+  const redacted = (column: string): string => `regexp_replace(${column}::text, '***=' || $1, '***', 'gi')::jsonb`;
   await rowsOf(
     tx,
-    `update delivery set filter = regexp_replace(filter::text, '***=' || $1, '***', 'gi')::jsonb
-      where filter is not null and strpos(lower(filter::text), $1) > 0`,
+    `update delivery set filter = ${redacted('filter')}, filter_sentence = ${redacted('filter_sentence')}
+      where strpos(lower(concat(filter::text, filter_sentence::text)), $1) > 0`,
     [address],
   );
 }

@@ -10,6 +10,7 @@ import { GroupsController } from './groups.controller.js';
 import { GroupsService } from './groups.service.js';
 import { MemberAdder } from './member-adder.js';
 import { MembershipChanges } from './membership-changes.service.js';
+import { MembershipUndo } from './membership-undo.service.js';
 import { StateSyncController } from './state-sync.controller.js';
 import { StateSyncService } from './state-sync.service.js';
 
@@ -20,6 +21,7 @@ import { StateSyncService } from './state-sync.service.js';
   providers: [
     GroupsService,
     MembershipChanges,
+    MembershipUndo,
     MemberAdder,
     StateSyncService,
     GroupConditions,
@@ -28,6 +30,6 @@ import { StateSyncService } from './state-sync.service.js';
     AddressFollower,
     GroupBulkOperations,
   ],
-  exports: [GroupsService, MembershipChanges],
+  exports: [GroupsService, MembershipChanges, MembershipUndo],
 })
 export class GroupsModule {}

@@ -100,6 +100,7 @@ export const customers: Shape<typeof ja> = {
       registered: 'Registered',
       joined: 'Added to “{{group}}”',
       'status-error': 'Status became Error',
+      'status-reset': 'Status reset to OK',
       mailed: 'Mailed',
       'left-out': 'Left out of a delivery',
       delivered: 'Delivered',

@@ -14,7 +14,7 @@ export const app = {
     customers: '顧客',
     groups: 'グループ',
     segments: 'セグメント',
-    imports: 'インポート',
+    imports: 'CSV 一括処理',
     operations: '一括操作・出力',
     maintenance: '顧客メンテナンス',
     reports: 'レポート',

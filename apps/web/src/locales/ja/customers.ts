@@ -94,6 +94,7 @@ export const customers = {
       imported: 'CSV で更新',
       joined: '「{{group}}」に追加',
       'status-error': 'ステータスがエラーに変更',
+      'status-reset': 'ステータスを OK に戻した',
       mailed: 'メールを配信',
       'left-out': '配信の対象外',
       delivered: '到達',

@@ -13,6 +13,7 @@ import { ConvertFields1795440010001 } from './1795440010001-convert-fields.js';
 import { AddSegments1795440020000 } from './1795440020000-add-segments.js';
 import { AddBulkOperations1795440030000 } from './1795440030000-add-bulk-operations.js';
 import { AddCustomerExports1795440030001 } from './1795440030001-add-customer-exports.js';
+import { ImportOperationsUndoAndRehearsal1795440040000 } from './1795440040000-import-operations-undo-and-rehearsal.js';
 import { AddNoticesAndHealthOfAddresses1795440050000 } from './1795440050000-add-notices-and-health-of-addresses.js';
 import { RememberDeletions1795440060000 } from './1795440060000-remember-deletions.js';
 import { WithdrawConsentByStop1795440061000 } from './1795440061000-withdraw-consent-by-stop.js';
@@ -35,6 +36,7 @@ export const MIGRATIONS = [
   AddSegments1795440020000,
   AddBulkOperations1795440030000,
   AddCustomerExports1795440030001,
+  ImportOperationsUndoAndRehearsal1795440040000,
   AddNoticesAndHealthOfAddresses1795440050000,
   RememberDeletions1795440060000,
   WithdrawConsentByStop1795440061000,

@@ -130,11 +130,11 @@ module.exports = {
     {
       name: 'web-features-meet-at-the-api-file',
       severity: 'error',
-      comment: 'a feature enters another by *.api.ts, *-picker.tsx or *-badge.tsx',
+      comment: 'a feature enters another by *.api.ts, *-picker.tsx, *-badge.tsx, *-actions.tsx or *-progress.tsx',
       from: { path: '^apps/web/src/features/([^/]+)/', pathNot: TESTS },
       to: {
         path: '^apps/web/src/features/',
-        pathNot: ['^apps/web/src/features/$1/', '(\\.api\\.ts|-picker\\.tsx|-badge\\.tsx)$'],
+        pathNot: ['^apps/web/src/features/$1/', '(\\.api\\.ts|-(picker|badge|actions|progress)\\.tsx)$'],
       },
     },
     {

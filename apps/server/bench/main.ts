@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { benchCustomer } from './bench-customer.js';
 import { benchEvents } from './bench-events.js';
+import { benchExport } from './bench-export.js';
 import { benchImport } from './bench-import.js';
 import { benchList } from './bench-list.js';
 import { benchPlan } from './bench-plan.js';
@@ -13,6 +14,7 @@ import { startServers, table, type Report, type Servers } from './measure.js';
 /** Every benchmark: its default size, and how it runs. */
 const BENCHES: Readonly<Record<string, { size: number; run: (servers: Servers, size: number) => Promise<Report> }>> = {
   import: { size: 200_000, run: benchImport },
+  export: { size: 1_000_000, run: benchExport },
   plan: { size: 1_000_000, run: benchPlan },
   send: { size: 50_000, run: benchSend },
   track: { size: 50_000, run: benchTrack },

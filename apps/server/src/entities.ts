@@ -1,6 +1,9 @@
 import { ConsentRecord } from './customers/consent-record.entity.js';
 import { CustomerDeletionDay } from './customers/customer-deletion-day.entity.js';
 import { CustomerError } from './customers/customer-error.entity.js';
+import { BulkOperation } from './customers/bulk/bulk-operation.entity.js';
+import { CustomerExportDownload } from './customers/export/customer-export-download.entity.js';
+import { CustomerExport } from './customers/export/customer-export.entity.js';
 import { CustomerField } from './customers/customer-field.entity.js';
 import { CustomerMonth } from './customers/customer-month.entity.js';
 import { CustomerTally } from './customers/customer-tally.entity.js';
@@ -64,6 +67,9 @@ export const ENTITIES = [
   DeletedAddressSample,
   CustomerDeletionDay,
   Erasure,
+  BulkOperation,
+  CustomerExport,
+  CustomerExportDownload,
   Group,
   GroupMembership,
   GroupMembershipChange,

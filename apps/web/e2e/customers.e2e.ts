@@ -71,7 +71,7 @@ test('customers chosen in the list go into a group, and one of them is stopped t
   await page.getByRole('combobox', { name: '追加先のグループ' }).click();
   await page.getByRole('option', { name: /メルマガ/ }).click();
   await page.getByRole('button', { name: '2 件を追加' }).click();
-  await expect(page.getByText('「メルマガ」に 2 件を追加しました')).toBeVisible();
+  await expect(page.getByText('2 件をグループに追加しました')).toBeVisible();
 
   await page.goto(`/groups/${groupId}`);
   await expect(page.getByText('全 2 人・配信可能 2 人')).toBeVisible();
@@ -105,6 +105,9 @@ const PAGES = [
   '/customers',
   '/customers/new',
   '/customer-fields',
+  '/operations',
+  '/operations/exports',
+  '/customer-maintenance',
   '/privacy',
   '/reports/records',
   '/segments',

@@ -724,6 +724,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/bulk-operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["BulkOperations_list"];
+        put?: never;
+        post: operations["BulkOperations_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulk-operations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["BulkOperations_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bulk-operations/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["BulkOperations_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer-exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CustomerExports_list"];
+        put?: never;
+        post: operations["CustomerExports_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer-exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CustomerExports_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer-exports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["CustomerExports_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customer-exports/{id}/file.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CustomerExports_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/groups": {
         parameters: {
             query?: never;
@@ -2241,6 +2353,151 @@ export interface components {
             };
         };
         /** @enum {string} */
+        BulkOperationKind: "delete" | "add_to_group" | "remove_from_group" | "set_state";
+        /** @enum {string} */
+        BulkOperationState: "queued" | "running" | "finished" | "failed" | "canceled";
+        BulkOperationGroup: {
+            id: string;
+            /** @description null: the group is gone */
+            name: string | null;
+        };
+        AllCustomersRequest: {
+            /** @description as q of the customer list */
+            q?: string;
+            status?: components["schemas"]["CustomerTab"];
+            /** @example 42 */
+            groupId?: string;
+            /** @description with groupId: only members in this delivery state */
+            groupState?: components["schemas"]["DeliveryState"];
+            /** @description a condition tree */
+            conditions?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description a segment, whose conditions hold beside those given
+             * @example 42
+             */
+            segmentId?: string;
+        };
+        CustomerTargetResponse: {
+            /** @description how many were chosen by id; null: by a search */
+            selectedCount: number | null;
+            /** @description the search; null: chosen by id */
+            all: components["schemas"]["AllCustomersRequest"] | null;
+        };
+        BulkOperationResponse: {
+            id: string;
+            kind: components["schemas"]["BulkOperationKind"];
+            state: components["schemas"]["BulkOperationState"];
+            group: components["schemas"]["BulkOperationGroup"] | null;
+            /** @description of set_state */
+            deliveryState: string | null;
+            target: components["schemas"]["CustomerTargetResponse"];
+            /** @description customers found when it was ordered */
+            totalCount: number;
+            /** @description customers gone through */
+            doneCount: number;
+            changedCount: number;
+            /** @description were so before */
+            alreadyCount: number;
+            /** @description of the changed: in the group, but not mailed, since they had opted out before */
+            heldBackCount: number;
+            /** @description gone through, but not concerned: not in the group, for example */
+            leftOutCount: number;
+            /** @description why it failed, a stable code */
+            failure: string | null;
+            createdByName: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            startedAt: string | null;
+            /** Format: date-time */
+            finishedAt: string | null;
+        };
+        CustomerTargetRequest: {
+            customerIds?: string[];
+            all?: components["schemas"]["AllCustomersRequest"];
+        };
+        CreateBulkOperationRequest: {
+            kind: components["schemas"]["BulkOperationKind"];
+            /** @description add_to_group, remove_from_group: {groupId}; set_state: {deliveryState, groupId}, without groupId in every group of the customer; delete: none */
+            params?: {
+                [key: string]: unknown;
+            };
+            target: components["schemas"]["CustomerTargetRequest"];
+            /** @description refused with 409 when another number of customers is found; needed to delete by a search */
+            expectedCount?: number;
+        };
+        /** @enum {string} */
+        CustomerExportState: "queued" | "running" | "finished" | "failed" | "canceled";
+        CustomerExportGroup: {
+            id: string;
+            /** @description null: the group is gone */
+            name: string | null;
+        };
+        LostCharacterResponse: {
+            character: string;
+            /** @description what stands in the file instead */
+            becomes: string;
+            count: number;
+        };
+        ExportDownloadResponse: {
+            userName: string | null;
+            /** Format: date-time */
+            at: string;
+        };
+        CustomerExportResponse: {
+            id: string;
+            state: components["schemas"]["CustomerExportState"];
+            target: components["schemas"]["CustomerTargetResponse"];
+            group: components["schemas"]["CustomerExportGroup"] | null;
+            columns: string[];
+            /** @enum {string} */
+            encoding: "utf-8" | "cp932";
+            hasHeader: boolean;
+            /** @description customers found when it was ordered */
+            totalCount: number;
+            /** @description rows written */
+            doneCount: number;
+            /** @description of the finished file */
+            fileBytes: number;
+            /** @description characters that CP932 does not have */
+            lostCount: number;
+            /** @description the most frequent of them */
+            lostCharacters: components["schemas"]["LostCharacterResponse"][];
+            /** @description why it failed, a stable code */
+            failure: string | null;
+            createdByName: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            finishedAt: string | null;
+            /**
+             * Format: date-time
+             * @description until when the file can be had; null: there is no file, or no longer
+             */
+            fileUntil: string | null;
+            /** @description who took the file, newest first, at most 20 */
+            downloads: components["schemas"]["ExportDownloadResponse"][];
+        };
+        CreateCustomerExportRequest: {
+            target: components["schemas"]["CustomerTargetRequest"];
+            /** @description in the order of the file: email, status, error_count, status_changed_at, registered_via, created_at, updated_at, groups, delivery_state, stopped_at, stopped_via, joined_at, field:<id of a custom field> */
+            columns: string[];
+            /**
+             * @description utf-8 with BOM, which Excel reads; cp932 is what older programs expect
+             * @enum {string}
+             */
+            encoding: "utf-8" | "cp932";
+            /** @description 1行目に項目名を書き出す */
+            hasHeader: boolean;
+            /**
+             * @description the group of delivery_state, stopped_at, stopped_via and joined_at; default: that of the target
+             * @example 42
+             */
+            groupId?: string;
+        };
+        /** @enum {string} */
         GroupColour: "gray" | "red" | "pink" | "grape" | "violet" | "indigo" | "blue" | "cyan" | "teal" | "green" | "lime" | "yellow" | "orange";
         GroupSender: {
             id: string;
@@ -2298,24 +2555,8 @@ export interface components {
             joinedAt: string;
             joinedVia: string;
         };
-        AllCustomersRequest: {
-            q?: string;
-            status?: components["schemas"]["CustomerTab"];
-            /** @example 42 */
-            groupId?: string;
-            /** @description a condition tree */
-            conditions?: {
-                [key: string]: unknown;
-            };
-            /**
-             * @description a segment, whose conditions hold beside those given
-             * @example 42
-             */
-            segmentId?: string;
-        };
         AddMembersRequest: {
-            customerIds?: string[];
-            all?: components["schemas"]["AllCustomersRequest"];
+            customerIds: string[];
         };
         AddMembersResponse: {
             addedCount: number;
@@ -2696,9 +2937,17 @@ export interface components {
             otherCount: number;
             stoppedCount: number;
         };
+        CustomerWorkProgress: {
+            id: string;
+            state: string;
+            totalCount: number;
+            doneCount: number;
+        };
         ProgressEvent: {
             deliveries: components["schemas"]["DeliveryResponse"][];
             imports: components["schemas"]["ImportProgress"][];
+            bulkOperations: components["schemas"]["CustomerWorkProgress"][];
+            exports: components["schemas"]["CustomerWorkProgress"][];
         };
         EligibilityGroup: {
             id: string;
@@ -4834,6 +5083,207 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SegmentResponse"];
+                };
+            };
+        };
+    };
+    BulkOperations_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["BulkOperationResponse"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    BulkOperations_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateBulkOperationRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOperationResponse"];
+                };
+            };
+        };
+    };
+    BulkOperations_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOperationResponse"];
+                };
+            };
+        };
+    };
+    BulkOperations_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkOperationResponse"];
+                };
+            };
+        };
+    };
+    CustomerExports_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["CustomerExportResponse"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    CustomerExports_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateCustomerExportRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerExportResponse"];
+                };
+            };
+        };
+    };
+    CustomerExports_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerExportResponse"];
+                };
+            };
+        };
+    };
+    CustomerExports_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerExportResponse"];
+                };
+            };
+        };
+    };
+    CustomerExports_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
         };

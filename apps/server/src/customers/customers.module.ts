@@ -2,6 +2,10 @@ import { Module } from '@nestjs/common';
 import { SettingsModule } from '../settings/settings.module.js';
 import { AddressChanges } from './address-changes.service.js';
 import { AddressHasher } from './address-hash.service.js';
+import { BulkOperationKinds } from './bulk-operation-kinds.service.js';
+import { BulkOperationsController } from './bulk/bulk-operations.controller.js';
+import { BulkOperations } from './bulk/bulk-operations.js';
+import { DeleteCustomers } from './bulk/delete-customers.js';
 import { ConditionKinds } from './condition-kinds.service.js';
 import { ConditionsController } from './conditions.controller.js';
 import { ConsentRecordsController } from './consent-records.controller.js';
@@ -14,6 +18,7 @@ import { CustomerFieldsController } from './customer-fields.controller.js';
 import { CustomerFieldsService } from './customer-fields.service.js';
 import { CustomerRemover } from './customer-remover.service.js';
 import { CustomerSearchService } from './customer-search.service.js';
+import { CustomerTargets } from './customer-targets.js';
 import { CustomerTimeline } from './customer-timeline.js';
 import { CustomerUndo } from './customer-undo.service.js';
 import { CustomersController } from './customers.controller.js';
@@ -25,6 +30,8 @@ import { LaunderingDetector } from './laundering-detector.service.js';
 import { OptOutImages } from './opt-out-images.service.js';
 import { OptOutLedger } from './opt-out-ledger.service.js';
 import { RecordCount } from './record-count.service.js';
+import { CustomerExportsController } from './export/customer-exports.controller.js';
+import { CustomerExports } from './export/customer-exports.js';
 import { FieldTypeChanges } from './field-type-changes.service.js';
 import { FieldTypePreview } from './field-type-preview.js';
 import { CustomerFinder } from './search/customer-finder.js';
@@ -42,6 +49,8 @@ import { SegmentsService } from './segments.service.js';
     ErasuresController,
     ConditionsController,
     SegmentsController,
+    BulkOperationsController,
+    CustomerExportsController,
   ],
   providers: [
     CustomersService,
@@ -67,6 +76,11 @@ import { SegmentsService } from './segments.service.js';
     CustomerRemover,
     CustomerUndo,
     LaunderingDetector,
+    CustomerTargets,
+    BulkOperationKinds,
+    BulkOperations,
+    DeleteCustomers,
+    CustomerExports,
   ],
   exports: [
     CustomersService,
@@ -85,6 +99,8 @@ import { SegmentsService } from './segments.service.js';
     CustomerUndo,
     LaunderingDetector,
     Erasers,
+    CustomerTargets,
+    BulkOperationKinds,
   ],
 })
 export class CustomersModule {}

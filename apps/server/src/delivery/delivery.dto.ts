@@ -329,6 +329,21 @@ export class ImportProgress {
   stoppedCount: number;
 }
 
+/** A bulk operation or an export of customers in motion. */
+export class CustomerWorkProgress {
+  @ApiProperty({ type: String })
+  id: string;
+
+  @ApiProperty({ type: String })
+  state: string;
+
+  @ApiProperty({ type: 'integer' })
+  totalCount: number;
+
+  @ApiProperty({ type: 'integer' })
+  doneCount: number;
+}
+
 /** `data:` of one event of GET /api/progress: everything in motion now. What is no longer listed has ended. */
 export class ProgressEvent {
   @ApiProperty({ type: DeliveryResponse, isArray: true })
@@ -336,4 +351,10 @@ export class ProgressEvent {
 
   @ApiProperty({ type: ImportProgress, isArray: true })
   imports: ImportProgress[];
+
+  @ApiProperty({ type: CustomerWorkProgress, isArray: true })
+  bulkOperations: CustomerWorkProgress[];
+
+  @ApiProperty({ type: CustomerWorkProgress, isArray: true })
+  exports: CustomerWorkProgress[];
 }

@@ -3,7 +3,7 @@ import type { Response } from 'express';
 import { PinoLogger } from 'nestjs-pino';
 import { Database } from '../platform/database/database.js';
 import { DeliveryViews } from './delivery-views.js';
-import type { ImportProgress, ProgressEvent } from './delivery.dto.js';
+import type { CustomerWorkProgress, ImportProgress, ProgressEvent } from './delivery.dto.js';
 
 const LOOK_EVERY_MS = 1_000;
 const HEARTBEAT_MS = 15_000;
@@ -78,7 +78,12 @@ export class ProgressStream implements OnModuleDestroy {
   /** Null when the database does not answer: the stream stays, the next look may succeed. */
   private async read(): Promise<string | null> {
     try {
-      const event: ProgressEvent = { deliveries: await this.views.inMotion(), imports: await this.runningImports() };
+      const event: ProgressEvent = {
+        deliveries: await this.views.inMotion(),
+        imports: await this.runningImports(),
+        bulkOperations: await this.customerWork('bulk_operation'),
+        exports: await this.customerWork('customer_export'),
+      };
       return `data: ${JSON.stringify(event)}\n\n`;
     } catch (error) {
       this.logger.warn({ err: error }, 'progress cannot be read');
@@ -94,6 +99,18 @@ export class ProgressStream implements OnModuleDestroy {
               failed_count as "failedCount", other_count as "otherCount", stopped_count as "stoppedCount"
          from import_job
         where state in ('queued', 'running') or finished_at > now() - interval '10 seconds'
+        order by id desc limit 20`,
+    );
+  }
+
+  /** The same of the customers module: what runs by the index of open ones, what ended just now among the latest. */
+  private customerWork(table: 'bulk_operation' | 'customer_export'): Promise<CustomerWorkProgress[]> {
+    return this.db.rows<CustomerWorkProgress>(
+      `select id, state, total_count as "totalCount", done_count as "doneCount"
+         from (select * from ${table} where state in ('queued', 'running')
+               union all
+               select * from (select * from ${table} order by id desc limit 20) latest
+                where state not in ('queued', 'running') and finished_at > now() - interval '10 seconds') work
         order by id desc limit 20`,
     );
   }

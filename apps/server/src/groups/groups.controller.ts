@@ -78,12 +78,13 @@ export class GroupsController {
     return { items: page.items.map(toGroupMemberResponse), nextCursor: page.nextCursor };
   }
 
+  /** Up to 1,000 customers at once; more, or all that a search finds: POST /api/bulk-operations. */
   @Post(':id/members')
   @Requires('group.write')
   @HttpCode(200)
   @ApiOkResponse({ type: AddMembersResponse })
   addMembers(@IdParam('id', 'group') id: string, @Body() body: AddMembersRequest): Promise<AddMembersResponse> {
-    return this.adder.addCustomers(id, body, 'screen');
+    return this.adder.addCustomers(id, body.customerIds);
   }
 
   @Patch(':id/members/:customerId')

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { CUSTOMER_STATUSES, type CustomerStatus } from '../customers/customer.types.js';
-import { EnumField, IdField, IdListField, ObjectField, RecordField, TextField } from '../platform/http/fields.js';
+import { EnumField, IdField, IdListField, TextField } from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/pagination.js';
 import {
   DELIVERY_STATES,
@@ -14,7 +14,7 @@ import type { GroupRow, MemberRow, MembershipRow } from './groups.queries.js';
 
 const MAX_NAME = 100;
 const MAX_DESCRIPTION = 500;
-/** Ids of one selection in the list; "everything the search finds" goes by `all`. */
+/** Ids of one selection in the list. */
 const MAX_SELECTION = 1000;
 
 export class CreateGroupRequest {
@@ -208,31 +208,10 @@ function membershipPart(
   };
 }
 
-/** The filter of the customer list, for acting on everything it finds. */
-export class AllCustomersRequest {
-  @TextField({ optional: true, max: 200 })
-  q?: string;
-
-  @EnumField(['ok', 'error', 'stopped'], { optional: true, name: 'CustomerTab' })
-  status?: 'ok' | 'error' | 'stopped';
-
-  @IdField({ optional: true })
-  groupId?: string;
-
-  @RecordField({ optional: true, description: 'a condition tree' })
-  conditions?: Record<string, unknown>;
-
-  @IdField({ optional: true, description: 'a segment, whose conditions hold beside those given' })
-  segmentId?: string;
-}
-
-/** Either some ids or everything a search finds. */
+/** Some customers by id; everything that a search finds goes in by a bulk operation. */
 export class AddMembersRequest {
-  @IdListField({ optional: true, max: MAX_SELECTION })
-  customerIds?: string[];
-
-  @ObjectField(() => AllCustomersRequest, { optional: true })
-  all?: AllCustomersRequest;
+  @IdListField({ max: MAX_SELECTION })
+  customerIds: string[];
 }
 
 export class AddMembersResponse {

@@ -4,6 +4,7 @@ import { SettingsModule } from '../settings/settings.module.js';
 import { AddressFollower } from './address-follower.js';
 import { CustomerMembershipsController } from './customer-memberships.controller.js';
 import { GroupEraser } from './group-eraser.js';
+import { GroupBulkOperations } from './group-bulk-operations.js';
 import { GroupConditions } from './group-condition.js';
 import { GroupsController } from './groups.controller.js';
 import { GroupsService } from './groups.service.js';
@@ -26,6 +27,8 @@ import { StateSyncService } from './state-sync.service.js';
     GroupConditions,
     GroupEraser,
     AddressFollower,
+    AddressFollower,
+    GroupBulkOperations,
   ],
   exports: [GroupsService, MembershipChanges, MembershipUndo],
 })

@@ -91,6 +91,16 @@ export function readMembershipsOf(em: EntityManager, customerId: string): Promis
 const STATE_COLUMNS = `m.delivery_state, m.state_changed_at, m.state_changed_via, u.name as state_changed_by_name,
   m.joined_at, m.joined_via`;
 
+/** How many of these customers are in any group; by the index on the customer. */
+export async function countGroupedAmong(em: EntityManager, customerIds: readonly string[]): Promise<number> {
+  const [row] = await rowsOf<{ count: string }>(
+    em,
+    'select count(distinct customer_id) from group_membership where customer_id = any ($1::bigint[])',
+    [customerIds],
+  );
+  return Number(row?.count ?? 0);
+}
+
 /** True while a delivery to the group is planned or under way. Reads the table of delivery; only delivery writes it. */
 export async function hasOpenDelivery(em: EntityManager, groupId: string): Promise<boolean> {
   const [row] = await rowsOf<{ open: boolean }>(

@@ -1,6 +1,7 @@
 import { createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
 import type { Request } from 'express';
 import type { Permission } from './permissions.js';
+import { notPermitted } from './users.errors.js';
 
 /** Metadata key read by the guard and by the boot check: a permission, 'signed-in' or 'public'. */
 export const ACCESS = 'kubari:access';
@@ -34,3 +35,8 @@ export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionC
   if (!user) throw new Error('CurrentUser on a public route');
   return user;
 });
+
+/** For what needs a permission that depends on the request, on top of the one of the route: 403 without it. */
+export function assertMay(user: CurrentUserInfo, permission: Permission): void {
+  if (!user.permissions.includes(permission)) throw notPermitted(permission);
+}

@@ -57,6 +57,12 @@ export const PAGES: readonly PageRoute[] = [
     page: async () => (await import('../features/customers/customer-new.page')).CustomerNewPage,
   },
   {
+    path: '/customer-maintenance',
+    title: 'app.nav.maintenance',
+    permission: 'customer.delete',
+    page: async () => (await import('../features/bulk/customer-maintenance.page')).CustomerMaintenancePage,
+  },
+  {
     path: '/customers/:id',
     permission: 'customer.read',
     page: async () => (await import('../features/customers/customer-detail.page')).CustomerDetailPage,
@@ -118,6 +124,18 @@ export const PAGES: readonly PageRoute[] = [
     path: '/imports/:id',
     permission: 'customer.import',
     page: async () => (await import('../features/imports/import-detail.page')).ImportDetailPage,
+  },
+
+  {
+    path: '/operations',
+    title: 'app.nav.operations',
+    permission: 'group.write',
+    page: async () => (await import('../features/bulk/operations-list.page')).OperationsListPage,
+  },
+  {
+    path: '/operations/exports',
+    permission: 'customer.export',
+    page: async () => (await import('../features/bulk/exports-list.page')).ExportsListPage,
   },
 
   {

@@ -49,7 +49,12 @@ function Follower({ id }: { id: string }) {
   );
 }
 
-const running = (id: string) => ({ deliveries: [{ id, state: 'sending' }], imports: [] });
+const running = (id: string) => ({
+  deliveries: [{ id, state: 'sending' }],
+  imports: [],
+  bulkOperations: [],
+  exports: [],
+});
 
 test('all who follow progress share one stream, and each sees its own delivery', async () => {
   renderPage(
@@ -69,7 +74,7 @@ test('what is no longer listed has ended, and its pages are read again', () => {
   const invalidate = jest.spyOn(queryClient, 'invalidateQueries');
   latest().say(running('1'));
   expect(invalidate).not.toHaveBeenCalled();
-  latest().say({ deliveries: [], imports: [] });
+  latest().say({ deliveries: [], imports: [], bulkOperations: [], exports: [] });
   expect(invalidate).toHaveBeenCalledWith({ queryKey: keys.deliveries });
   expect(invalidate).toHaveBeenCalledWith({ queryKey: keys.history });
 });

@@ -7,10 +7,19 @@ export type Progress = Schemas['ProgressEvent'];
 
 const POLL_MS = 5000;
 /** What changes when something that was in motion has ended, or while the stream is cut. */
-const MOVING = [keys.home, keys.deliveries, keys.history, keys.imports, keys.customers, keys.groups];
+const MOVING = [
+  keys.home,
+  keys.deliveries,
+  keys.history,
+  keys.imports,
+  keys.bulkOperations,
+  keys.customerExports,
+  keys.customers,
+  keys.groups,
+];
 
 /**
- * Deliveries and imports in motion, live: one EventSource per tab for all who call this, closed when nobody does or the
+ * Deliveries, imports, bulk operations and exports in motion, live: one EventSource per tab for all who call this, closed when nobody does or the
  * tab is hidden. `isLive` is false while it is cut; the queries of moving things are then refreshed every 5 seconds.
  */
 export function useProgress(): { readonly progress: Progress | null; readonly isLive: boolean } {
@@ -34,6 +43,16 @@ export function useDeliveryProgress(id: string): Progress['deliveries'][number] 
 /** The running import with this id, or null. */
 export function useImportProgress(id: string): Progress['imports'][number] | null {
   return useProgress().progress?.imports.find((one) => one.id === id) ?? null;
+}
+
+/** The bulk operation in motion with this id, or null. */
+export function useOperationProgress(id: string): Progress['bulkOperations'][number] | null {
+  return useProgress().progress?.bulkOperations.find((one) => one.id === id) ?? null;
+}
+
+/** The export of customers in motion with this id, or null. */
+export function useExportProgress(id: string): Progress['exports'][number] | null {
+  return useProgress().progress?.exports.find((one) => one.id === id) ?? null;
 }
 
 type Listener = (isLive: boolean) => void;
@@ -109,6 +128,8 @@ function receive(queryClient: QueryClient, next: Progress): void {
 const idsOf = (progress: Progress): string[] => [
   ...progress.deliveries.map((delivery) => `delivery ${delivery.id}`),
   ...progress.imports.map((one) => `import ${one.id}`),
+  ...progress.bulkOperations.map((one) => `operation ${one.id}`),
+  ...progress.exports.map((one) => `export ${one.id}`),
 ];
 
 function refresh(queryClient: QueryClient): void {

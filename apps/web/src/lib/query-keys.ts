@@ -17,6 +17,8 @@ export const keys = {
   segments: ['segments'],
   groups: ['groups'],
   imports: ['imports'],
+  bulkOperations: ['bulk-operations'],
+  customerExports: ['customer-exports'],
   mailings: ['mailings'],
   mergeTags: ['merge-tags'],
   deliveries: ['deliveries'],

@@ -5,6 +5,7 @@ import { memo, useEffect, useRef, type CSSProperties, type MouseEvent, type Reac
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { ErrorState } from './error-state';
+import { useRowCursor } from './row-cursor';
 import type { RowList } from './row-list';
 import type { Selection } from './selection';
 import classes from './data-table.module.css';
@@ -33,6 +34,9 @@ interface DataTableProps<Row> {
   readonly onRowClick?: (row: Row) => void;
   readonly rowTone?: (row: Row) => 'error' | undefined;
   readonly selection?: Selection<Row>;
+  /** arrow keys and j, k walk through the rows; `rowName` says to screen readers which row that is */
+  readonly keyboard?: boolean;
+  readonly rowName?: (row: Row) => string;
   /** shown instead of the table when there is no row */
   readonly empty: ReactNode;
   readonly rowHeight?: number;
@@ -77,6 +81,19 @@ function Rows<Row>(props: DataTableProps<Row>) {
     scroll.current?.scrollTo({ top: 0 });
   }, [list.listKey]);
 
+  const navigate = useNavigate();
+  const { rowHref, onRowClick } = props;
+  const cursor = useRowCursor({
+    isOn: props.keyboard ?? false,
+    rows: list.rows,
+    frame: scroll,
+    scrollTo: (index) => virtual.scrollToIndex(index),
+    open: onRowClick ?? (rowHref ? (row) => void navigate(rowHref(row)) : undefined),
+    nameOf: props.rowName,
+    selection,
+    listKey: list.listKey,
+  });
+
   const fixed = props.layout === 'fixed';
   const tracks = `${selection ? '26px ' : ''}${columns.map((column) => column.width).join(' ')}`;
   return (
@@ -87,6 +104,8 @@ function Rows<Row>(props: DataTableProps<Row>) {
         tabIndex={0}
         role="group"
         aria-label={props.label}
+        data-list-frame={props.keyboard || undefined}
+        onKeyDown={cursor.onKeyDown}
         style={fixed ? { height: Math.min(props.maxHeight ?? 560, 40 + count * rowHeight) } : undefined}
       >
         <div
@@ -138,12 +157,14 @@ function Rows<Row>(props: DataTableProps<Row>) {
                   tone={props.rowTone?.(row)}
                   selected={selection?.has(row)}
                   selectLabel={selection ? t('app.table.selectRow', { name: selection.nameOf(row) }) : undefined}
-                  onSelect={selection?.toggle as ((row: unknown) => void) | undefined}
+                  current={cursor.current === item.index}
+                  onSelect={selection ? cursor.choose : undefined}
                 />
               );
             })}
           </div>
         </div>
+        {props.keyboard ? <VisuallyHidden role="status">{cursor.said}</VisuallyHidden> : null}
         {isLoadingMore ? <div className={classes.note}>{t('app.table.loadingMore')}</div> : null}
         {!hasMore && count >= 100 ? <div className={classes.note}>{t('app.table.end')}</div> : null}
       </div>
@@ -162,12 +183,16 @@ interface RowProps {
   readonly tone: 'error' | undefined;
   readonly selected: boolean | undefined;
   readonly selectLabel: string | undefined;
-  readonly onSelect: ((row: unknown) => void) | undefined;
+  readonly current: boolean;
+  readonly onSelect: ((index: number, isRange: boolean) => void) | undefined;
 }
 
 /** A click on a link, button or box inside the row is theirs; a text being selected is no click. */
 const isOwnClick = (event: MouseEvent): boolean =>
   !(event.target as Element).closest('a, button, input, label') && !globalThis.getSelection()?.toString();
+
+/** A box is changed by a click, which knows whether shift was held. */
+const isWithShift = (event: Event): boolean => 'shiftKey' in event && event.shiftKey === true;
 
 const MemoRow = memo(function TableRow(props: RowProps) {
   const navigate = useNavigate();
@@ -188,6 +213,7 @@ const MemoRow = memo(function TableRow(props: RowProps) {
       className={classes.row}
       data-openable={openable || undefined}
       data-selected={props.selected || undefined}
+      data-current={props.current || undefined}
       data-tone={props.tone}
       style={{ height: props.height, transform: `translateY(${props.top}px)` }}
       onClick={open}
@@ -198,7 +224,7 @@ const MemoRow = memo(function TableRow(props: RowProps) {
             type="checkbox"
             aria-label={props.selectLabel}
             checked={props.selected ?? false}
-            onChange={() => props.onSelect?.(row)}
+            onChange={(event) => props.onSelect?.(props.index, isWithShift(event.nativeEvent))}
           />
         </span>
       ) : null}

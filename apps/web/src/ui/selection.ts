@@ -1,13 +1,21 @@
 import { useCallback, useMemo, useState } from 'react';
 
+/** Rows that can be chosen one by one; beyond that "all that the filter finds" is the way. */
+export const MOST_CHOSEN = 1000;
+
 /** Which rows of a DataTable are chosen. */
 export interface Selection<Row> {
   readonly count: number;
   readonly ids: readonly string[];
+  /** no more rows can be chosen */
+  readonly isFull: boolean;
   readonly has: (row: Row) => boolean;
   readonly covers: (rows: readonly Row[]) => boolean;
   readonly toggle: (row: Row) => void;
+  /** chooses these rows as well, or takes them all out when each of them is chosen */
   readonly toggleAll: (rows: readonly Row[]) => void;
+  /** chooses these rows as well */
+  readonly add: (rows: readonly Row[]) => void;
   readonly clear: () => void;
   readonly nameOf: (row: Row) => string;
 }
@@ -18,11 +26,16 @@ export interface Selection<Row> {
  */
 export function useSelection<Row>(idOf: (row: Row) => string, nameOf: (row: Row) => string): Selection<Row> {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const add = useCallback(
+    (rows: readonly Row[]) =>
+      setChosen((previous) => new Set([...new Set([...previous, ...rows.map(idOf)])].slice(0, MOST_CHOSEN))),
+    [idOf],
+  );
   const toggle = useCallback(
     (row: Row) =>
       setChosen((previous) => {
         const next = new Set(previous);
-        if (!next.delete(idOf(row))) next.add(idOf(row));
+        if (!next.delete(idOf(row)) && next.size < MOST_CHOSEN) next.add(idOf(row));
         return next;
       }),
     [idOf],
@@ -30,20 +43,26 @@ export function useSelection<Row>(idOf: (row: Row) => string, nameOf: (row: Row)
   const clear = useCallback(() => setChosen(new Set()), []);
   const toggleAll = useCallback(
     (rows: readonly Row[]) =>
-      setChosen((previous) => (rows.every((row) => previous.has(idOf(row))) ? new Set() : new Set(rows.map(idOf)))),
+      setChosen((previous) =>
+        rows.every((row) => previous.has(idOf(row)))
+          ? new Set()
+          : new Set([...new Set([...previous, ...rows.map(idOf)])].slice(0, MOST_CHOSEN)),
+      ),
     [idOf],
   );
   return useMemo(
     () => ({
       count: chosen.size,
       ids: [...chosen],
+      isFull: chosen.size >= MOST_CHOSEN,
       has: (row) => chosen.has(idOf(row)),
       covers: (rows) => rows.length > 0 && rows.every((row) => chosen.has(idOf(row))),
       toggle,
       toggleAll,
+      add,
       clear,
       nameOf,
     }),
-    [chosen, idOf, nameOf, toggle, toggleAll, clear],
+    [chosen, idOf, nameOf, toggle, toggleAll, add, clear],
   );
 }

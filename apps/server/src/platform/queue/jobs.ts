@@ -19,6 +19,9 @@ export interface JobPayloads {
   'imports.undo': { readonly importId: string };
   'imports.prune': { readonly day: string };
   'customers.index': { readonly reason: 'changed' | 'sweep' };
+  'customers.bulk': { readonly operationId: string };
+  'customers.export': { readonly exportId: string };
+  'customers.prune-exports': { readonly reason: 'sweep' };
   'customers.prune': { readonly day: string };
   'customers.erase': { readonly erasureId: string };
   'customers.convert': { readonly conversionId: string };
@@ -43,6 +46,21 @@ export const JOBS: { readonly [N in JobName]: JobKind } = {
     concurrency: 1,
     attempts: 1,
     wokenBy: 'search-indexer: customers changed since they were indexed',
+  },
+  'customers.bulk': {
+    concurrency: 2,
+    attempts: 3,
+    wokenBy: 'bulk-operations.processor: operations queued or whose lease ran out',
+  },
+  'customers.export': {
+    concurrency: 2,
+    attempts: 3,
+    wokenBy: 'customer-exports.processor: exports queued or whose lease ran out',
+  },
+  'customers.prune-exports': {
+    concurrency: 1,
+    attempts: 1,
+    wokenBy: 'customer-exports.processor: files whose day is over',
   },
   'customers.prune': { concurrency: 1, attempts: 1, wokenBy: 'customers.processor: once a day' },
   'customers.erase': { concurrency: 1, attempts: 1, wokenBy: 'customers.processor: erasures not finished' },

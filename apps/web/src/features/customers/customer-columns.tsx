@@ -25,6 +25,7 @@ export function columnChoices(t: TFunction, fields: readonly CustomerField[]): r
   return [
     { key: 'status', label: t('customers.column.status') },
     { key: 'groups', label: t('customers.column.groups') },
+    { key: 'errorCount', label: t('customers.column.errorCount') },
     ...fields.filter((field) => field.id !== named).map((field) => ({ key: `field:${field.id}`, label: field.label })),
     { key: 'via', label: t('customers.column.via') },
     { key: 'createdAt', label: t('customers.column.createdAt') },
@@ -39,14 +40,15 @@ export function defaultColumns(fields: readonly CustomerField[]): readonly strin
   return ['status', 'groups', ...first.map((field) => `field:${field.id}`), 'createdAt'];
 }
 
-/** The columns of the list, in the order of the choices. */
+/** The columns of the list, in the order they were put into. */
 export function customerColumns(
   words: Words,
   fields: readonly CustomerField[],
   shown: readonly string[],
 ): readonly Column<Customer>[] {
-  const others = columnChoices(words.t, fields)
-    .filter((choice) => shown.includes(choice.key))
+  const choices = columnChoices(words.t, fields);
+  const others = shown
+    .flatMap((key) => choices.find((choice) => choice.key === key) ?? [])
     .map((choice) => otherColumn(words, fields, choice));
   return [
     {
@@ -82,6 +84,8 @@ function otherColumn({ t, format }: Words, fields: readonly CustomerField[], cho
         wideOnly: false,
         cell: (customer) => <CustomerStatusBadge status={customer.status} />,
       };
+    case 'errorCount':
+      return { ...base, width: '92px', align: 'end', cell: (customer) => format.number(customer.errorCount) };
     case 'groups':
       return { ...base, width: 'minmax(220px, 1.9fr)', cell: (customer) => <GroupBadges groups={customer.groups} /> };
     case 'via':

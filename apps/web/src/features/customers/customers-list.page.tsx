@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { IconPlus, IconSearchOff, IconUpload, IconUsers } from '@tabler/icons-react';
+import { IconDownload, IconPlus, IconSearchOff, IconUpload, IconUsers } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -8,18 +8,20 @@ import { useFormat } from '../../lib/format';
 import { useUrlState } from '../../lib/url-state';
 import { DataTable } from '../../ui/data-table';
 import { EmptyState } from '../../ui/empty-state';
+import { ListShortcuts } from '../../ui/list-shortcuts';
 import { ListPage } from '../../ui/list-page';
 import { PageHeader } from '../../ui/page-header';
 import { useRowList } from '../../ui/row-list';
 import { useSelection } from '../../ui/selection';
 import { SelectionBar } from '../../ui/selection-bar';
+import type { Asked } from '../bulk/bulk.api';
+import { SelectionActions, SelectionDialog, useMayAct } from '../bulk/selection-actions';
 import { useMay, useUser } from '../users/session.api';
-import { AddToGroupButton } from './add-to-group-button';
 import { useShownColumns } from './column-chooser';
 import { columnChoices, customerColumns, defaultColumns } from './customer-columns';
 import { CustomerFilterBar, CustomerTabs, filterOf, FILTER_DEFAULTS } from './customer-filter-bar';
 import { useCustomerFields } from './customer-fields.api';
-import { customersQuery, type Customer } from './customers.api';
+import { customersQuery, type Customer, type CustomerFilter } from './customers.api';
 import { RecordLimitNotice } from './record-limit-notice';
 
 const idOf = (customer: Customer) => customer.id;
@@ -27,12 +29,13 @@ const emailOf = (customer: Customer) => customer.email;
 const hrefOf = (customer: Customer) => `/customers/${customer.id}`;
 const toneOf = (customer: Customer) => (customer.status === 'error' ? 'error' : undefined);
 
-/** 顧客一覧: the whole database, searched and filtered; a selection, or all that is found, goes into groups. */
+/** 顧客一覧: the whole database, searched and filtered; with a selection, or all that is found, something is done. */
 export function CustomersListPage() {
   const { t } = useTranslation();
   const format = useFormat();
   const [url, setUrl] = useUrlState(FILTER_DEFAULTS);
   const filter = useMemo(() => filterOf(url), [url]);
+  const all = useMemo(() => allOf(filter), [filter]);
   const isFiltered = Object.keys(filter).length > 0;
   const fields = useCustomerFields();
   const [shown, setShown] = useShownColumns(useUser()?.id ?? '', defaultColumns(fields));
@@ -43,7 +46,8 @@ export function CustomersListPage() {
   const { data: found } = useQuery({ ...customersQuery.count(filter), enabled: isFiltered });
   const total = isFiltered ? found : counts?.all;
   const mayWrite = useMay('customer.write');
-  const mayGroup = useMay('group.write');
+  const mayAct = useMayAct();
+  const [asked, setAsked] = useState<Asked | null>(null);
 
   return (
     <ListPage>
@@ -54,7 +58,13 @@ export function CustomersListPage() {
             ? t('customers.list.summary', { count: counts.all, ok: format.percent(counts.ok, counts.all) })
             : ' '
         }
-        actions={mayWrite ? <ListActions /> : undefined}
+        actions={
+          <>
+            <ListShortcuts />
+            <ExportButton total={total} onExport={(count) => setAsked({ act: 'export', target: { all }, count })} />
+            {mayWrite ? <ListActions /> : null}
+          </>
+        }
       />
       <RecordLimitNotice />
       <CustomerTabs counts={counts} value={url.status} onChange={(status) => setUrl({ status }, { push: true })} />
@@ -69,11 +79,30 @@ export function CustomersListPage() {
         list={list}
         columns={columns}
         total={total}
-        all={filter}
-        canSelect={mayGroup}
+        all={all}
+        canSelect={mayAct}
         empty={isFiltered ? <NothingFound onClear={() => setUrl(FILTER_DEFAULTS)} /> : <NoCustomers />}
       />
+      <SelectionDialog asked={asked} onClose={() => setAsked(null)} onOrdered={() => {}} />
     </ListPage>
+  );
+}
+
+type AllCustomers = NonNullable<Asked['target']['all']>;
+
+/** The filter as bulk operations and exports take it. */
+function allOf({ conditions, ...rest }: CustomerFilter): AllCustomers {
+  return { ...rest, ...(conditions ? { conditions: JSON.parse(conditions) as Record<string, unknown> } : {}) };
+}
+
+/** CSV 出力 of everything the filter finds. */
+function ExportButton({ total, onExport }: { total: number | undefined; onExport: (count: number) => void }) {
+  const { t } = useTranslation();
+  if (!useMay('customer.export') || !total) return null;
+  return (
+    <Button variant="default" leftSection={<IconDownload size={16} />} onClick={() => onExport(total)}>
+      {t('bulk.act.export')}
+    </Button>
   );
 }
 
@@ -99,7 +128,7 @@ function SelectableTable(props: {
   list: ReturnType<typeof useRowList<Customer>>;
   columns: ReturnType<typeof customerColumns>;
   total: number | undefined;
-  all: ReturnType<typeof filterOf>;
+  all: AllCustomers;
   canSelect: boolean;
   empty: React.ReactNode;
 }) {
@@ -107,13 +136,12 @@ function SelectableTable(props: {
   const format = useFormat();
   const selection = useSelection(idOf, emailOf);
   const [everything, setEverything] = useState(false);
+  const [asked, setAsked] = useState<Asked | null>(null);
   const clear = () => {
     setEverything(false);
     selection.clear();
   };
-  const { conditions, ...rest } = props.all;
-  const all = { ...rest, ...(conditions ? { conditions: JSON.parse(conditions) as Record<string, unknown> } : {}) };
-  const count = everything ? props.total : selection.count;
+  const count = everything ? (props.total ?? 0) : selection.count;
   const mayTakeAll = selection.count > 0 && props.total !== undefined && props.total > selection.count;
   return (
     <>
@@ -124,29 +152,34 @@ function SelectableTable(props: {
         rowKey={idOf}
         rowHref={hrefOf}
         rowTone={toneOf}
+        rowName={emailOf}
+        keyboard
         selection={props.canSelect ? selection : undefined}
         empty={props.empty}
       />
       <SelectionBar
         count={selection.count}
+        isFull={selection.isFull && !everything}
         onClear={clear}
-        countLabel={everything ? t('app.table.selected', { count: props.total ?? 0 }) : undefined}
+        countLabel={everything ? t('app.table.selected', { count }) : undefined}
         all={
           mayTakeAll
             ? {
                 label: t('customers.list.selectAll', { total: format.number(props.total) }),
+                shortLabel: t('customers.list.selectAllShort', { total: format.number(props.total) }),
                 isChosen: everything,
                 onChoose: () => setEverything(true),
               }
             : undefined
         }
       >
-        <AddToGroupButton
-          who={everything ? { all } : { customerIds: [...selection.ids] }}
-          count={count}
-          onDone={clear}
+        <SelectionActions
+          onAsk={(act) =>
+            setAsked({ act, target: everything ? { all: props.all } : { customerIds: [...selection.ids] }, count })
+          }
         />
       </SelectionBar>
+      <SelectionDialog asked={asked} onClose={() => setAsked(null)} onOrdered={clear} />
     </>
   );
 }

@@ -10,6 +10,8 @@ import { useRowList } from '../../ui/row-list';
 import { SearchInput } from '../../ui/search-input';
 import { customerName, useCustomerFields } from '../customers/customer-fields.api';
 import { customersQuery, type Customer } from '../customers/customers.api';
+import { useOrderOperation } from '../bulk/bulk.api';
+import { OperationProgress } from '../bulk/operation-progress';
 import { useAddMembers, type Group } from './groups.api';
 
 const MAX_CHOSEN = 1000;
@@ -39,17 +41,19 @@ function Search({ group, onClose }: { group: Group; onClose: () => void }) {
   const list = useRowList(useInfiniteQuery({ ...customersQuery.list(filter), placeholderData: keepPreviousData }));
   const { data: count } = useQuery(customersQuery.count(filter));
   const add = useAddMembers();
-  const submit = (who: { customerIds: string[] } | { all: { q?: string } }) =>
+  const addAll = useOrderOperation();
+  const submit = () =>
     add.mutate(
-      { groupId: group.id, ...who },
+      { groupId: group.id, customerIds: [...chosen] },
       {
         onSuccess: ({ addedCount, heldBackCount, alreadyCount }) => {
-          notify(t('customers.addToGroup.done', { group: group.name, added: addedCount, already: alreadyCount }));
-          if (heldBackCount > 0) notify(t('customers.addToGroup.heldBack', { count: heldBackCount }));
+          notify(t('groups.add.done', { group: group.name, added: addedCount, already: alreadyCount }));
+          if (heldBackCount > 0) notify(t('groups.add.heldBack', { count: heldBackCount }));
           onClose();
         },
       },
     );
+  if (addAll.data) return <OperationProgress id={addAll.data.id} onClose={onClose} />;
   return (
     <Stack>
       <SearchInput label={t('customers.list.search')} value={q} onChange={setQ} width={420} />
@@ -72,7 +76,7 @@ function Search({ group, onClose }: { group: Group; onClose: () => void }) {
         ) : null}
       </ScrollArea.Autosize>
       {!list.isLoading && list.rows.length === 0 ? <Text size="sm">{t('customers.list.nothingTitle')}</Text> : null}
-      <ProblemAlert error={add.error} />
+      <ProblemAlert error={add.error ?? addAll.error} />
       <Text size="xs" c="dimmed">
         {t('groups.add.hint')} <Link to={`/imports/new?group=${group.id}`}>{t('groups.add.byCsv')}</Link>
       </Text>
@@ -80,16 +84,14 @@ function Search({ group, onClose }: { group: Group; onClose: () => void }) {
         <Button
           variant="subtle"
           disabled={!count}
-          loading={add.isPending && chosen.length === 0}
-          onClick={() => submit({ all: filter })}
+          loading={addAll.isPending}
+          onClick={() =>
+            addAll.mutate({ kind: 'add_to_group', params: { groupId: group.id }, target: { all: filter } })
+          }
         >
           {t('groups.add.all', { count: count ?? 0 })}
         </Button>
-        <Button
-          disabled={chosen.length === 0}
-          loading={add.isPending}
-          onClick={() => submit({ customerIds: [...chosen] })}
-        >
+        <Button disabled={chosen.length === 0} loading={add.isPending} onClick={submit}>
           {t('groups.add.some', { count: chosen.length, number: format.number(chosen.length) })}
         </Button>
       </Row>

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Menu } from '@mantine/core';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { IconDots, IconSearchOff, IconUsers } from '@tabler/icons-react';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { IconDots, IconDownload, IconSearchOff, IconUsers } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
@@ -11,11 +11,17 @@ import { DataTable, type Column } from '../../ui/data-table';
 import { EmptyState } from '../../ui/empty-state';
 import { InitialAvatar } from '../../ui/initial-avatar';
 import { ListBar } from '../../ui/list-page';
+import { ListShortcuts } from '../../ui/list-shortcuts';
 import { NameCell } from '../../ui/name-cell';
 import { useRowList } from '../../ui/row-list';
 import { SearchInput } from '../../ui/search-input';
+import { useSelection } from '../../ui/selection';
+import { SelectionBar } from '../../ui/selection-bar';
 import { StatusTabs } from '../../ui/status-tabs';
+import type { Asked } from '../bulk/bulk.api';
+import { SelectionActions, SelectionDialog } from '../bulk/selection-actions';
 import { CustomerStatusBadge } from '../customers/customer-status-badge';
+import { customersQuery } from '../customers/customers.api';
 import { useSyncsStates } from '../settings/settings.api';
 import { useMay } from '../users/session.api';
 import { CarriedOverBadge } from './carried-over-badge';
@@ -32,15 +38,17 @@ import {
 
 const idOf = (member: GroupMember) => member.customerId;
 const hrefOf = (member: GroupMember) => `/customers/${member.customerId}`;
+const emailOf = (member: GroupMember) => member.email;
 const toneOf = (member: GroupMember) => (member.customerStatus === 'error' ? 'error' : undefined);
 
-type Asked = { readonly member: GroupMember; readonly act: DeliveryState | 'remove' };
+type AskedOfOne = { readonly member: GroupMember; readonly act: DeliveryState | 'remove' };
 
-/** Who is in the group, by delivery state; the state of each can be changed. */
+/** Who is in the group, by delivery state (C-21); the state of each can be changed, and of many at once. */
 export function GroupMembers({ group }: { group: Group }) {
   const { t } = useTranslation();
   const [url, setUrl] = useUrlState({ state: '', q: '' });
-  const [asked, setAsked] = useState<Asked | null>(null);
+  const [asked, setAsked] = useState<AskedOfOne | null>(null);
+  const [bulk, setBulk] = useState<Asked | null>(null);
   const state = DELIVERY_STATES.find((one) => one === url.state);
   const filter = useMemo(
     () => ({ ...(state ? { state } : {}), ...(url.q === '' ? {} : { q: url.q }) }),
@@ -48,7 +56,13 @@ export function GroupMembers({ group }: { group: Group }) {
   );
   const query = useInfiniteQuery({ ...groupsQuery.members(group.id, filter), placeholderData: keepPreviousData });
   const list = useRowList(query, JSON.stringify(filter));
-  const columns = useMemberColumns(useMay('group.write'), setAsked);
+  const mayWrite = useMay('group.write');
+  const mayExport = useMay('customer.export');
+  const columns = useMemberColumns(mayWrite, setAsked);
+  const total = useTotal(group, state, url.q);
+  const target = {
+    all: { groupId: group.id, ...(state ? { groupState: state } : {}), ...(url.q === '' ? {} : { q: url.q }) },
+  };
   return (
     <>
       <StatusTabs<DeliveryState | ''>
@@ -66,14 +80,26 @@ export function GroupMembers({ group }: { group: Group }) {
       />
       <ListBar>
         <SearchInput label={t('groups.members.search')} value={url.q} onChange={(q) => setUrl({ q })} />
+        <span style={{ flex: 1 }} />
+        <ListShortcuts />
+        {mayExport && total ? (
+          <Button
+            variant="default"
+            leftSection={<IconDownload size={16} />}
+            onClick={() => setBulk({ act: 'export', target, count: total, group })}
+          >
+            {t('bulk.act.export')}
+          </Button>
+        ) : null}
       </ListBar>
-      <DataTable
-        label={t('groups.members.title')}
+      <SelectableMembers
+        key={JSON.stringify(filter)}
+        group={group}
         columns={columns}
         list={list}
-        rowKey={idOf}
-        rowHref={hrefOf}
-        rowTone={toneOf}
+        total={total}
+        all={target.all}
+        canSelect={mayWrite || mayExport}
         empty={
           group.members.total === 0 ? (
             <EmptyState
@@ -95,11 +121,79 @@ export function GroupMembers({ group }: { group: Group }) {
         }
       />
       {asked ? <AskedAct group={group} asked={asked} onClose={() => setAsked(null)} /> : null}
+      <SelectionDialog asked={bulk} onClose={() => setBulk(null)} onOrdered={() => {}} />
     </>
   );
 }
 
-function useMemberColumns(mayWrite: boolean, ask: (asked: Asked) => void): readonly Column<GroupMember>[] {
+/** How many members the filter finds: known for a state, counted for a search. */
+function useTotal(group: Group, state: DeliveryState | undefined, q: string): number | undefined {
+  const states = state ? { states: [state] } : {};
+  const inState = JSON.stringify({ all: [{ kind: 'group', op: 'in', groupId: group.id, ...states }] });
+  const { data } = useQuery({ ...customersQuery.count({ q, conditions: inState }), enabled: q !== '' });
+  return q === '' ? group.members[state ?? 'total'] : data;
+}
+
+/** The table with its selection; a new filter starts with nothing selected (its key). */
+function SelectableMembers(props: {
+  group: Group;
+  columns: readonly Column<GroupMember>[];
+  list: ReturnType<typeof useRowList<GroupMember>>;
+  total: number | undefined;
+  all: NonNullable<Asked['target']['all']>;
+  canSelect: boolean;
+  empty: React.ReactNode;
+}) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { group, total } = props;
+  const selection = useSelection(idOf, emailOf);
+  const [everything, setEverything] = useState(false);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const clear = () => {
+    setEverything(false);
+    selection.clear();
+  };
+  const count = everything ? (total ?? 0) : selection.count;
+  const target = everything ? { all: props.all } : { customerIds: [...selection.ids] };
+  return (
+    <>
+      <DataTable
+        label={t('groups.members.title')}
+        columns={props.columns}
+        list={props.list}
+        rowKey={idOf}
+        rowHref={hrefOf}
+        rowTone={toneOf}
+        rowName={emailOf}
+        keyboard
+        selection={props.canSelect ? selection : undefined}
+        empty={props.empty}
+      />
+      <SelectionBar
+        count={selection.count}
+        isFull={selection.isFull && !everything}
+        onClear={clear}
+        countLabel={everything ? t('app.table.selected', { count }) : undefined}
+        all={
+          selection.count > 0 && total !== undefined && total > selection.count
+            ? {
+                label: t('customers.list.selectAll', { total: format.number(total) }),
+                shortLabel: t('customers.list.selectAllShort', { total: format.number(total) }),
+                isChosen: everything,
+                onChoose: () => setEverything(true),
+              }
+            : undefined
+        }
+      >
+        <SelectionActions isGroup onAsk={(act) => setAsked({ act, target, count, group })} />
+      </SelectionBar>
+      <SelectionDialog asked={asked} onClose={() => setAsked(null)} onOrdered={clear} />
+    </>
+  );
+}
+
+function useMemberColumns(mayWrite: boolean, ask: (asked: AskedOfOne) => void): readonly Column<GroupMember>[] {
   const { t } = useTranslation();
   const format = useFormat();
   return useMemo<readonly Column<GroupMember>[]>(
@@ -168,7 +262,7 @@ function useMemberColumns(mayWrite: boolean, ask: (asked: Asked) => void): reado
   );
 }
 
-function MemberMenu({ member, ask }: { member: GroupMember; ask: (asked: Asked) => void }) {
+function MemberMenu({ member, ask }: { member: GroupMember; ask: (asked: AskedOfOne) => void }) {
   const { t } = useTranslation();
   return (
     <Menu position="bottom-end" shadow="md">
@@ -191,7 +285,7 @@ function MemberMenu({ member, ask }: { member: GroupMember; ask: (asked: Asked) 
 }
 
 /** The question before a state changes or a member leaves. */
-function AskedAct({ group, asked, onClose }: { group: Group; asked: Asked; onClose: () => void }) {
+function AskedAct({ group, asked, onClose }: { group: Group; asked: AskedOfOne; onClose: () => void }) {
   const { t } = useTranslation();
   const setState = useSetMemberState();
   const remove = useRemoveMember();

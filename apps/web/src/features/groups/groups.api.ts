@@ -116,7 +116,7 @@ export function useDeleteGroup(id: string) {
   });
 }
 
-/** Puts customers into a group: some by id, or all that a search finds. */
+/** Puts some customers into a group at once; all that a search finds go in by a bulk operation. */
 export function useAddMembers() {
   const onSuccess = useChanged();
   return useMutation({

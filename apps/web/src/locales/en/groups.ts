@@ -73,6 +73,9 @@ export const groups: Shape<typeof ja> = {
     emptyText: 'Choose people with “Add customers”, or pick this group when importing a CSV file.',
   },
   add: {
+    done: 'Added {{added, number}} to “{{group}}” ({{already, number}} were members already)',
+    heldBack_one: '{{count, number}} of them is not mailed: a stop from before was carried over.',
+    heldBack_other: '{{count, number}} of them are not mailed: stops from before were carried over.',
     open: 'Add customers',
     title: 'Add customers to “{{name}}”',
     found: 'Customers found',

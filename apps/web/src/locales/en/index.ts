@@ -1,6 +1,7 @@
 import type { ja } from '../ja/index';
 import type { Shape } from '../shape';
 import { app } from './app';
+import { bulk } from './bulk';
 import { customerFields } from './customer-fields';
 import { customerErrors } from './customer-errors';
 import { conditions } from './conditions';
@@ -23,6 +24,7 @@ import { users } from './users';
 /** Every English text, loaded only when somebody reads English. */
 export const en: Shape<typeof ja> = {
   app,
+  bulk,
   customerFields,
   customerErrors,
   conditions,

@@ -64,6 +64,12 @@ export const problems: Shape<typeof ja> = {
   'csv-too-many-columns': 'There are more than 500 columns. Check the separator.',
   'import-undo-too-late': 'This can only be undone within 24 hours of its end.',
   'import-undo-empty': 'This operation changed nothing that could be undone.',
+  'count-changed': 'Another number of customers is found now. Check it and try again.',
+  'bulk-operation-state-forbids': 'This bulk operation has ended already.',
+  'bulk-operation-not-found': 'There is no such bulk operation.',
+  'customer-export-not-found': 'There is no such export.',
+  'export-state-forbids': 'This export has moved on. Reload the page.',
+  'export-gone': 'The file was kept for 24 hours and is gone. Export it again.',
   'mailing-changed-meanwhile': 'It was saved somewhere else meanwhile. Reload the page.',
 };
 
@@ -149,5 +155,9 @@ export const fieldProblems: Shape<typeof jaFields> = {
   malformed: 'Not in the right form',
   'email-column-missing': 'Choose the column with the email address',
   'column-twice': 'Two columns go to the same field',
+  'nobody-found': 'No customer is found',
+  'count-changed': 'The number has changed',
+  'unknown-column': 'One of the columns cannot be exported. Reload the page',
+  'column-needs-group': 'Columns of the delivery state need a group',
   'not-found': 'Does not exist any more: choose again',
 };

@@ -68,6 +68,8 @@ export const groups = {
     emptyText: '「顧客を追加」から選ぶか、CSV のインポートで追加先にこのグループを選んでください。',
   },
   add: {
+    done: '「{{group}}」に {{added, number}} 件を追加しました(登録済み {{already, number}} 件)',
+    heldBack_other: 'うち {{count, number}} 件は、以前の配信停止を引き継いだため配信されません。',
     open: '顧客を追加',
     title: '「{{name}}」に顧客を追加',
     found: '見つかった顧客',

@@ -1,4 +1,5 @@
 import { app } from './app';
+import { bulk } from './bulk';
 import { customerFields } from './customer-fields';
 import { customerErrors } from './customer-errors';
 import { conditions } from './conditions';
@@ -21,6 +22,7 @@ import { users } from './users';
 /** Every Japanese text; keys are `<feature>.<place>.<thing>`. The other languages follow its shape. */
 export const ja = {
   app,
+  bulk,
   customerFields,
   customerErrors,
   conditions,

@@ -64,6 +64,12 @@ export const problems = {
   'csv-too-many-columns': '列が多すぎます(500 列まで)。区切り文字を確認してください。',
   'import-undo-too-late': '取り消せるのは終了から 24 時間以内です。',
   'import-undo-empty': 'この処理には、取り消せる変更がありません。',
+  'count-changed': '確認した後に該当する件数が変わりました。新しい件数を確認して、もう一度操作してください。',
+  'bulk-operation-state-forbids': 'この一括操作は、すでに終わっています。',
+  'bulk-operation-not-found': '一括操作の記録が見つかりません。',
+  'customer-export-not-found': 'CSV 出力の記録が見つかりません。',
+  'export-state-forbids': 'この CSV 出力は状態が変わったため、操作できません。再読み込みしてください。',
+  'export-gone': 'ファイルの保存期間(24 時間)が過ぎています。もう一度出力してください。',
   'mailing-changed-meanwhile': 'ほかの画面で保存されたため、保存できませんでした。再読み込みしてください。',
 } as const;
 
@@ -151,5 +157,9 @@ export const fieldProblems = {
   malformed: '形式が正しくありません',
   'email-column-missing': 'メールアドレスの列を選んでください',
   'column-twice': '2 つの列が同じ項目に対応しています',
+  'nobody-found': '該当する顧客がいません',
+  'count-changed': '件数が変わりました',
+  'unknown-column': '出力できない項目が含まれています。再読み込みしてください',
+  'column-needs-group': '配信状態の項目は、グループの顧客を出力するときだけ選べます',
   'not-found': '見つかりません。選び直してください',
 } as const;

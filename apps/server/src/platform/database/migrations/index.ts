@@ -11,6 +11,8 @@ import { AddOptOutsErrorsConsentsAndTally1795440000000 } from './1795440000000-a
 import { RestrictFieldValues1795440010000 } from './1795440010000-restrict-field-values.js';
 import { ConvertFields1795440010001 } from './1795440010001-convert-fields.js';
 import { AddSegments1795440020000 } from './1795440020000-add-segments.js';
+import { AddBulkOperations1795440030000 } from './1795440030000-add-bulk-operations.js';
+import { AddCustomerExports1795440030001 } from './1795440030001-add-customer-exports.js';
 import { ImportOperationsUndoAndRehearsal1795440040000 } from './1795440040000-import-operations-undo-and-rehearsal.js';
 import { AddNoticesAndHealthOfAddresses1795440050000 } from './1795440050000-add-notices-and-health-of-addresses.js';
 import { RememberDeletions1795440060000 } from './1795440060000-remember-deletions.js';
@@ -32,6 +34,8 @@ export const MIGRATIONS = [
   RestrictFieldValues1795440010000,
   ConvertFields1795440010001,
   AddSegments1795440020000,
+  AddBulkOperations1795440030000,
+  AddCustomerExports1795440030001,
   ImportOperationsUndoAndRehearsal1795440040000,
   AddNoticesAndHealthOfAddresses1795440050000,
   RememberDeletions1795440060000,

@@ -6,7 +6,8 @@ import { ROOT, Refusal, quietly } from './bootstrap.mjs';
 import { packAssets } from './pack-assets.mjs';
 
 const LIBS = readdirSync(join(ROOT, 'libs')).map((name) => `libs/${name}`);
-const COMPILED = [...LIBS, 'apps/ses-sandbox', 'apps/server'];
+/** What tsc compiles: folders with a src. */
+export const COMPILED = [...LIBS, 'apps/ses-sandbox', 'apps/server'];
 
 const PARTS = [
   {

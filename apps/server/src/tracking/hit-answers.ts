@@ -38,6 +38,16 @@ const NOT_FOUND = {
   en: { lang: 'en', title: 'Link not found', text: 'This link is not valid. Please check the link in your mail.' },
 } as const;
 
+/** The look of the unsubscribe page in few words. */
+const NOT_FOUND_STYLE =
+  'body{margin:0;min-height:100vh;display:grid;place-items:center;padding:24px 16px;box-sizing:border-box;' +
+  'background:light-dark(#f4f5f9,#14161f);color:light-dark(#1c2033,#eceef6);' +
+  'font:16px/1.7 "Hiragino Sans","Noto Sans JP","Noto Sans CJK JP","Yu Gothic UI",Meiryo,system-ui,sans-serif}' +
+  'main{max-width:480px;padding:36px 28px 32px;box-sizing:border-box;border:1px solid light-dark(#e2e5ef,#32374d);' +
+  'border-radius:16px;background:light-dark(#fff,#1d2030);text-align:center}' +
+  'h1{margin:0 0 12px;font-size:21px;line-height:1.45}p{margin:0;color:light-dark(#5a6079,#a6acc4)}' +
+  'html{color-scheme:light dark}';
+
 /** A page, never a redirect: whoever makes up a token learns nothing and is led nowhere. */
 export function sendNotFound(request: IncomingMessage, response: ServerResponse): void {
   const { lang, title, text } = /^\s*en\b/i.test(request.headers['accept-language'] ?? '')
@@ -45,8 +55,8 @@ export function sendNotFound(request: IncomingMessage, response: ServerResponse)
     : NOT_FOUND.ja;
   const page = Buffer.from(
     `<!doctype html><html lang="${lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
-      `<meta name="color-scheme" content="light dark"><title>${title}</title>` +
-      `<body style="font-family:sans-serif;max-width:32rem;margin:20vh auto;padding:0 1rem"><h1>${title}</h1><p>${text}</p>`,
+      `<meta name="color-scheme" content="light dark"><meta name="robots" content="noindex"><title>${title}</title>` +
+      `<style>${NOT_FOUND_STYLE}</style><main><h1>${title}</h1><p>${text}</p></main>`,
   );
   response
     .writeHead(404, {

@@ -7,6 +7,7 @@ import { DeliveryService } from '../delivery/delivery.service.js';
 import { Clock } from '../platform/clock.js';
 import { RawRoutes } from '../platform/http/raw-routes.js';
 import { sendGif, sendMethodNotAllowed, sendNotFound, sendRedirect, sendTryLater } from './hit-answers.js';
+import { HeadRequests } from './head-requests.js';
 import { HitRecorder } from './hit-recorder.js';
 import type { Hit } from './hit.types.js';
 import { callerAddress, truncatedAddress, type TrustsProxy } from './visitor-address.js';
@@ -19,11 +20,13 @@ const LINK_NO = /^[1-9]\d{0,3}$/;
 
 /**
  * `/o/<token>.gif` and `/c/<token>/<link number>`: recorded first, answered then. Where a click leads comes from the
- * delivery's frozen links, never from the request (security.md 5). HEAD is answered alike and counts nothing.
+ * delivery's frozen links, never from the request (security.md 5). HEAD is answered alike, counts nothing and gives a
+ * scanner away.
  */
 @Injectable()
 export class HitRoutes implements OnModuleInit {
   private trusts: TrustsProxy | undefined;
+  private readonly heads = new HeadRequests();
 
   constructor(
     private readonly routes: RawRoutes,
@@ -58,7 +61,9 @@ export class HitRoutes implements OnModuleInit {
     const target = await this.targetOf(recipient, linkNo);
     if (target === undefined) return sendTryLater(response);
     if (target === null) return sendNotFound(request, response);
-    if (request.method === 'GET') await this.record(this.hitOf(request, 'clicked', recipient, linkNo));
+    const hit = this.hitOf(request, 'clicked', recipient, linkNo);
+    if (request.method === 'GET') await this.record(this.heads.judge(hit));
+    else this.heads.note(hit);
     sendRedirect(response, target);
   }
 

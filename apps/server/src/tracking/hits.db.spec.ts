@@ -123,6 +123,19 @@ describe('a tracked link', () => {
     expect(await events()).toEqual([]);
   });
 
+  test('M-25 a click that follows a HEAD of the same program is a scanner’s; another program’s is a person’s', async () => {
+    const scanner = { 'user-agent': `${BROWSER} Edg/130.0` };
+    await click(2, { method: 'HEAD', headers: scanner });
+    await click(1, { headers: scanner });
+    expect(await now()).toMatchObject({ clickedAt: null });
+    await click(1);
+    expect(await now()).toMatchObject({ clickedAt: clock.now() });
+    expect((await events()).map(({ visitor }) => visitor)).toEqual(['bot', 'human']);
+    clock.advance(61_000);
+    await click(1, { headers: scanner });
+    expect((await events()).at(-1)?.visitor).toBe('human');
+  });
+
   test('POST is no way to read', async () => {
     expect((await click(1, { method: 'POST' })).status).toBe(405);
   });

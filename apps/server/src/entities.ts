@@ -1,12 +1,16 @@
 import { ConsentRecord } from './customers/consent-record.entity.js';
+import { CustomerDeletionDay } from './customers/customer-deletion-day.entity.js';
 import { CustomerError } from './customers/customer-error.entity.js';
 import { CustomerField } from './customers/customer-field.entity.js';
 import { CustomerMonth } from './customers/customer-month.entity.js';
 import { CustomerTally } from './customers/customer-tally.entity.js';
 import { Customer } from './customers/customer.entity.js';
+import { DeletedAddressSample } from './customers/deleted-address-sample.entity.js';
+import { Erasure } from './customers/erasure.entity.js';
 import { FieldConversion } from './customers/field-conversion.entity.js';
 import { OptOut } from './customers/opt-out.entity.js';
 import { SuppressionLift } from './customers/suppression-lift.entity.js';
+import { Segment } from './customers/segment.entity.js';
 import { DeliveryBatch } from './delivery/delivery-batch.entity.js';
 import { DeliveryContent } from './delivery/delivery-content.entity.js';
 import { DeliveryLink } from './delivery/delivery-link.entity.js';
@@ -20,6 +24,8 @@ import { Group } from './groups/group.entity.js';
 import { StateAlignment } from './groups/state-alignment.entity.js';
 import { ImportChunk } from './imports/import-chunk.entity.js';
 import { ImportJob } from './imports/import-job.entity.js';
+import { ImportRehearsal } from './imports/import-rehearsal.entity.js';
+import { ImportUndo } from './imports/import-undo.entity.js';
 import { Mailing } from './mailings/mailing.entity.js';
 import { Notice } from './settings/notice.entity.js';
 import { SenderAddress } from './settings/sender-address.entity.js';
@@ -48,18 +54,24 @@ export const ENTITIES = [
   CustomerField,
   FieldConversion,
   Customer,
+  Segment,
   CustomerError,
   SuppressionLift,
   CustomerTally,
   CustomerMonth,
   OptOut,
   ConsentRecord,
+  DeletedAddressSample,
+  CustomerDeletionDay,
+  Erasure,
   Group,
   GroupMembership,
   GroupMembershipChange,
   StateAlignment,
   ImportJob,
   ImportChunk,
+  ImportRehearsal,
+  ImportUndo,
   Mailing,
   Delivery,
   DeliveryContent,

@@ -1,24 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { TestClock } from '../../test/clock.js';
+import { customerRemover } from '../../test/customers.js';
 import { testDatabase, type TestDatabase } from '../../test/database.js';
 import { SettingsService } from '../settings/settings.service.js';
-import { AddressHasher } from './address-hash.service.js';
-import { CustomerRemover } from './customer-remover.service.js';
-import { OptOutLedger } from './opt-out-ledger.service.js';
 import { RecordCount } from './record-count.service.js';
 
 let database: TestDatabase;
 let settings: SettingsService;
 let records: RecordCount;
-const remover = new CustomerRemover(
-  new OptOutLedger(new AddressHasher({ KUBARI_SECRET: 'ab'.repeat(32) })),
-  new TestClock(),
-);
 
 beforeAll(async () => {
   database = await testDatabase();
   settings = new SettingsService(database.db, new TestClock());
-  records = new RecordCount(settings);
+  records = new RecordCount(database.db, settings);
 });
 afterAll(() => database.drop());
 beforeEach(async () => {
@@ -46,7 +40,7 @@ describe('the number of customers (R-20)', () => {
   test('the peak of the month stays after people are deleted again (G-04)', async () => {
     const rows = await add(1, 20);
     await database.db.tx((tx) =>
-      remover.remove(
+      customerRemover(database.db).remove(
         tx,
         rows.map(({ id }) => id),
       ),
@@ -60,7 +54,7 @@ describe('the number of customers (R-20)', () => {
     const rows = await add(1, 8);
     await database.db.rows(`update customer_month set month = month - interval '1 month'`);
     await database.db.tx((tx) =>
-      remover.remove(
+      customerRemover(database.db).remove(
         tx,
         rows.slice(0, 3).map(({ id }) => id),
       ),
@@ -79,7 +73,7 @@ describe('the number of customers (R-20)', () => {
       const rows = await add(1000 * (i + 1), 40);
       if (i % 2 === 0)
         await database.db.tx((tx) =>
-          remover.remove(
+          customerRemover(database.db).remove(
             tx,
             rows.slice(0, 10).map(({ id }) => id),
           ),

@@ -13,11 +13,12 @@ import type { DeliveryState } from './group.types.js';
 import { MembershipChanges } from './membership-changes.service.js';
 
 const clock = new TestClock();
-const ledger = new OptOutLedger(new AddressHasher({ KUBARI_SECRET: 'ab'.repeat(32) }));
-const remover = new CustomerRemover(ledger, clock);
+const hasher = new AddressHasher({ KUBARI_SECRET: 'ab'.repeat(32) });
+const ledger = new OptOutLedger(hasher);
 let database: TestDatabase;
 let settings: SettingsService;
 let memberships: MembershipChanges;
+let remover: CustomerRemover;
 let a: Group;
 let b: Group;
 let taro: Customer;
@@ -27,6 +28,7 @@ beforeAll(async () => {
   database = await testDatabase();
   settings = new SettingsService(database.db, clock);
   memberships = new MembershipChanges(ledger, settings, clock);
+  remover = new CustomerRemover(hasher, ledger, settings, clock);
 });
 afterAll(() => database.drop());
 

@@ -12,6 +12,8 @@ const DEFAULTS = {
   contact: '',
   /** how many customers there may be; null: no limit */
   customerLimit: null as number | null,
+  /** consents of deleted customers are kept for so many years after the last mail to them (J-33) */
+  consentRetentionYears: 3,
   /** how many customer fields may be in use (C-04) */
   maxCustomerFields: 30,
   /** one delivery state for all groups of a customer (配信状態の同期設定, C-13) */

@@ -10,6 +10,7 @@ import { useMay } from '../users/session.api';
 import { ErrorLimits } from './error-limits';
 import { FieldLimitForm } from './field-limit-form';
 import { NoticeSettings } from './notice-settings';
+import { RecordsForm } from './records-form';
 import { SenderList } from './sender-list';
 import { settingsQuery, useChangeSettings } from './settings.api';
 import { StateSyncSection } from './state-sync-section';
@@ -27,6 +28,7 @@ export function SettingsPage() {
         <OrganisationForm />
         {maySettings ? (
           <>
+            <RecordsForm />
             <FieldLimitForm />
             <ErrorLimits />
             <StateSyncSection />

@@ -24,6 +24,8 @@ import { Group } from './groups/group.entity.js';
 import { StateAlignment } from './groups/state-alignment.entity.js';
 import { ImportChunk } from './imports/import-chunk.entity.js';
 import { ImportJob } from './imports/import-job.entity.js';
+import { ImportRehearsal } from './imports/import-rehearsal.entity.js';
+import { ImportUndo } from './imports/import-undo.entity.js';
 import { Mailing } from './mailings/mailing.entity.js';
 import { Notice } from './settings/notice.entity.js';
 import { SenderAddress } from './settings/sender-address.entity.js';
@@ -68,6 +70,8 @@ export const ENTITIES = [
   StateAlignment,
   ImportJob,
   ImportChunk,
+  ImportRehearsal,
+  ImportUndo,
   Mailing,
   Delivery,
   DeliveryContent,

@@ -169,7 +169,7 @@ function receptionHolds(reception: Reception | undefined, op: string): boolean {
 function linkHolds({ op, deliveryId, linkNo, url }: KindCondition, person: Person): boolean {
   const receptions = Object.entries(person.received).filter(([id]) => url !== undefined || id === deliveryId);
   const isWanted = (no: number): boolean =>
-    url === undefined ? no === linkNo : (URLS[no - 1] ?? '').toLowerCase().includes(String(url).toLowerCase());
+    typeof url === 'string' ? (URLS[no - 1] ?? '').toLowerCase().includes(url.toLowerCase()) : no === linkNo;
   const isClicked = receptions.some(([, { clicks }]) =>
     clicks.some(({ linkNo: no, visitor }) => isWanted(no) && (visitor === 'human' || visitor === 'proxy')),
   );

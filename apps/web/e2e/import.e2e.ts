@@ -31,9 +31,10 @@ async function prepare(page: Page): Promise<void> {
 test('a CSV of Japanese Excel becomes customers in a new group, and the result says what happened to each row', async ({
   page,
 }) => {
+  test.setTimeout(120_000);
   await prepare(page);
   await page.goto('/imports');
-  await page.getByRole('link', { name: 'CSV をインポート' }).first().click();
+  await page.getByRole('link', { name: '新しい一括処理' }).first().click();
   await expect(page.getByText('CSV ファイルをここにドロップ')).toBeVisible();
   await expectAccessible(page);
 
@@ -52,7 +53,10 @@ test('a CSV of Japanese Excel becomes customers in a new group, and the result s
   await page.getByRole('button', { name: '確認へ進む' }).click();
   await expect(page.getByText(/^3 行/)).toBeVisible();
   await expectAccessible(page);
-  await page.getByRole('button', { name: 'インポートを開始' }).click();
+  await expect(page.getByText('3 行を確認しました。まだ何も変更していません。')).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole('row', { name: '3 メールアドレスの形式が正しくありません' })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: '実行する' }).click();
   await expect(page.getByText('完了', { exact: true })).toBeVisible({ timeout: 20_000 });
   await expectAccessible(page);
 
@@ -66,6 +70,57 @@ test('a CSV of Japanese Excel becomes customers in a new group, and the result s
   await expect(page.getByText('全 2 人・配信可能 2 人')).toBeVisible();
   await page.getByRole('link', { name: 'hanako@import.example.jp' }).click();
   await expect(page.getByRole('heading', { level: 1, name: '髙橋 花子①' })).toBeVisible();
+});
+
+/** Chooses the operation and the group, waits for the numbers and goes on to the start. */
+async function setUp(page: Page, operation: RegExp, group: string | null): Promise<void> {
+  await page.getByRole('radio', { name: operation }).click();
+  if (group !== null) {
+    await page.getByRole('combobox', { name: '対象のグループ' }).click();
+    await page.getByRole('option', { name: group }).click();
+  }
+  await page.getByRole('button', { name: '確認へ進む' }).click();
+  await expect(page.getByRole('button', { name: '実行する' })).toBeEnabled({ timeout: 20_000 });
+}
+
+test('people are stopped by CSV, after being told how many; a registration is taken back', async ({ page }) => {
+  test.setTimeout(120_000);
+  const { id: groupId } = await callApi<{ id: string }>(page, 'POST', '/api/groups', { name: '停止の練習' });
+  const { id: customerId } = await callApi<{ id: string }>(page, 'POST', '/api/customers', {
+    email: 'member@stop.example.jp',
+    fields: {},
+  });
+  await callApi(page, 'POST', `/api/groups/${groupId}/members`, { customerIds: [customerId] });
+
+  await page.goto('/imports/new');
+  const file = 'メールアドレス\r\nmember@stop.example.jp\r\nstranger@stop.example.jp\r\n';
+  await chooseFile(page, '停止.csv', Buffer.from(file));
+  await setUp(page, /^停止/, '停止の練習');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: '実行する' }).click();
+  await expect(page.getByRole('dialog', { name: '2 人を配信停止にしますか?' })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: '配信停止にする' }).click();
+  await expect(page.getByText('完了', { exact: true })).toBeVisible({ timeout: 20_000 });
+  await page.getByRole('link', { name: 'グループを見る' }).click();
+  await expect(page.getByText('全 2 人・配信可能 0 人')).toBeVisible();
+
+  await page.goBack();
+  await page.getByRole('button', { name: '取り消す' }).click();
+  const dialog = page.getByRole('dialog', { name: 'この処理を取り消しますか?' });
+  await expect(dialog.getByText('登録した 1 人を削除する')).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: '取り消す' }).click();
+  await expect(page.getByText('取り消しました')).toBeVisible({ timeout: 20_000 });
+  await expectAccessible(page);
+  await page.goto(`/groups/${groupId}`);
+  await expect(page.getByText('全 1 人・配信可能 1 人')).toBeVisible();
+
+  await page.goto('/imports');
+  const row = page.getByRole('row').filter({ hasText: '停止.csv' });
+  await expect(row).toContainText('取り消し済み');
+  await expect(row).toContainText('停止の練習');
+  await expectAccessible(page);
 });
 
 test('C-31 a workbook of Excel is refused with the way to save it as CSV', async ({ page }) => {

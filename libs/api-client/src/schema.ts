@@ -1188,6 +1188,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports/{id}/rehearsal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Imports_rehearsal"];
+        put?: never;
+        post: operations["Imports_rehearse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports/{id}/start": {
         parameters: {
             query?: never;
@@ -1214,6 +1230,22 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["Imports_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Imports_undoScope"];
+        put?: never;
+        post: operations["Imports_undo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2721,11 +2753,21 @@ export interface components {
             items: components["schemas"]["EligibilityResponse"][];
         };
         /** @enum {string} */
-        ImportState: "created" | "uploaded" | "queued" | "running" | "finished" | "failed" | "canceled";
+        ImportState: "created" | "uploaded" | "queued" | "running" | "finished" | "failed" | "canceled" | "undoing" | "undone";
+        /** @enum {string} */
+        ImportOperation: "register" | "delete" | "stop" | "ban" | "allow";
+        /** @enum {string} */
+        ImportTarget: "database" | "group";
         ImportGroup: {
             id: string;
             name: string;
         };
+        ImportConsent: {
+            basis: components["schemas"]["ConsentBasis"];
+            note: string;
+        };
+        /** @enum {string} */
+        ImportReport: "never" | "always" | "errors";
         ImportCounts: {
             rows: number;
             /** @description 成功 */
@@ -2737,9 +2779,42 @@ export interface components {
             /** @description 配信停止 */
             stopped: number;
         };
+        /** @enum {string} */
+        ImportOutcomeName: "registered" | "overwritten" | "joinedGroup" | "deleted" | "excluded" | "banned" | "allowed" | "addressMissing" | "addressMalformed" | "fieldRefused" | "fieldRequired" | "overLimit" | "notInDatabase" | "notInGroup" | "alreadyRegistered" | "twiceInFile" | "alreadyStopped" | "alreadyBanned" | "alreadyAllowed" | "keptBanned" | "keptStopped" | "stopped" | "heldBack" | "notAllowed";
+        /** @enum {string} */
+        ImportOutcomeClass: "success" | "failed" | "other" | "stopped";
+        ImportOutcome: {
+            outcome: components["schemas"]["ImportOutcomeName"];
+            class: components["schemas"]["ImportOutcomeClass"];
+            rows: number;
+        };
+        ImportUndoResult: {
+            /** @description customers or memberships that were taken back so far */
+            undone: number;
+            /** @description had changed since, and were left as they are */
+            left: number;
+            /** @description share that is done, 0 to 1 */
+            progress: number;
+            /** @description name of the user */
+            by: string | null;
+            /**
+             * Format: date-time
+             * @description null while it runs
+             */
+            at: string | null;
+        };
+        ImportLaundering: {
+            /** @description about how many of the registered had been deleted within 30 days */
+            relisted: number;
+            /** @description how many had been deleted in that time */
+            deletedLately: number;
+        };
         ImportResponse: {
             id: string;
             state: components["schemas"]["ImportState"];
+            operation: components["schemas"]["ImportOperation"];
+            target: components["schemas"]["ImportTarget"];
+            group: components["schemas"]["ImportGroup"] | null;
             fileName: string;
             fileBytes: number;
             /** @description bytes of the file that are done */
@@ -2753,10 +2828,17 @@ export interface components {
             overwrite: boolean;
             /** @enum {string} */
             emptyCells: "keep" | "blank";
-            group: components["schemas"]["ImportGroup"] | null;
+            consent: components["schemas"]["ImportConsent"] | null;
+            report: components["schemas"]["ImportReport"];
             counts: components["schemas"]["ImportCounts"];
+            /** @description the counts in detail; outcomes that occurred */
+            outcomes: components["schemas"]["ImportOutcome"][];
             /** @description why the file as a whole could not be read, a stable code */
             failure: string | null;
+            /** @description the row at which it could not be read on */
+            failureRow: number | null;
+            /** @description name of the user who uploaded it */
+            createdBy: string | null;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -2768,12 +2850,35 @@ export interface components {
              * @description until when the result file can be had
              */
             resultUntil: string | null;
+            /**
+             * Format: date-time
+             * @description until when it can be taken back
+             */
+            undoUntil: string | null;
+            undo: components["schemas"]["ImportUndoResult"] | null;
+            /** @description given when much of what was deleted lately came back (洗い替え, G-10) */
+            laundering: components["schemas"]["ImportLaundering"] | null;
         };
         CreateImportRequest: {
             /** @description as the user sees it */
             fileName: string;
             /** @description size of the file to come */
             fileBytes: number;
+        };
+        RememberedImport: {
+            /** @description the file it was used for */
+            fileName: string;
+            /** Format: date-time */
+            at: string;
+            /** @description name of the user */
+            by: string | null;
+            operation: components["schemas"]["ImportOperation"];
+            target: components["schemas"]["ImportTarget"];
+            /** @description null when it had none, or it is gone */
+            groupId: string | null;
+            overwrite: boolean;
+            /** @enum {string} */
+            emptyCells: "keep" | "blank";
         };
         ImportPreviewResponse: {
             /** @enum {string} */
@@ -2787,9 +2892,21 @@ export interface components {
             delimiter: "," | ";" | "\t";
             rows: string[][];
             suggestedHasHeader: boolean;
+            /** @description as remembered, or guessed by heading and content */
             suggestedMapping: string[];
+            /** @description the last import whose file had the same headings: the mapping is its, and these were its settings */
+            remembered: components["schemas"]["RememberedImport"] | null;
         };
-        StartImportRequest: {
+        ImportSettingsRequest: {
+            /** @description register (the default), delete (from a group: exclude), stop, ban, allow */
+            operation?: components["schemas"]["ImportOperation"];
+            /** @description by default group when groupId is given, else database; stop, ban and allow need a group */
+            target?: components["schemas"]["ImportTarget"];
+            /**
+             * @description of target group; rows that are registered join it
+             * @example 42
+             */
+            groupId?: string | null;
             /** @enum {string} */
             encoding: "utf-8" | "cp932";
             /** @enum {string} */
@@ -2798,18 +2915,85 @@ export interface components {
             hasHeader: boolean;
             /** @description per column: email, ignore or field:<id> */
             mapping: string[];
-            /** @description existing customers are updated (C-30) */
+            /** @description existing customers are updated (C-30); registering only */
             overwrite: boolean;
             /**
              * @description on overwriting, an empty cell keeps or blanks the old value (C-42)
              * @enum {string}
              */
             emptyCells: "keep" | "blank";
+        };
+        /** @enum {string} */
+        RehearsalState: "queued" | "running" | "finished" | "failed";
+        RehearsedRow: {
+            /** @description number of the row in the file, a header counted */
+            row: number;
+            /** @description in the language of the user, as in the result file */
+            reason: string;
+        };
+        RehearsalResponse: {
+            state: components["schemas"]["RehearsalState"];
+            /** @description the settings it was made with */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** @description bytes of the file that are done */
+            processedBytes: number;
+            counts: components["schemas"]["ImportCounts"];
+            outcomes: components["schemas"]["ImportOutcome"][];
+            /** @description the first rows that fail */
+            failures: components["schemas"]["RehearsedRow"][];
+            /** @description why the file cannot be read to its end, a stable code */
+            failure: string | null;
+            failureRow: number | null;
+        };
+        ImportConsentRequest: {
+            /** @description on what these people may be mailed (J-30) */
+            basis: components["schemas"]["ConsentBasis"];
+            /** @description where and when it was obtained, in words */
+            note: string;
+        };
+        StartImportRequest: {
+            /** @description register (the default), delete (from a group: exclude), stop, ban, allow */
+            operation?: components["schemas"]["ImportOperation"];
+            /** @description by default group when groupId is given, else database; stop, ban and allow need a group */
+            target?: components["schemas"]["ImportTarget"];
             /**
-             * @description the rows also join this group
+             * @description of target group; rows that are registered join it
              * @example 42
              */
             groupId?: string | null;
+            /** @enum {string} */
+            encoding: "utf-8" | "cp932";
+            /** @enum {string} */
+            delimiter: "," | ";" | "\t";
+            /** @description line 1 holds headings */
+            hasHeader: boolean;
+            /** @description per column: email, ignore or field:<id> */
+            mapping: string[];
+            /** @description existing customers are updated (C-30); registering only */
+            overwrite: boolean;
+            /**
+             * @description on overwriting, an empty cell keeps or blanks the old value (C-42)
+             * @enum {string}
+             */
+            emptyCells: "keep" | "blank";
+            /** @description recorded for every customer that is registered (J-33) */
+            consent?: components["schemas"]["ImportConsentRequest"] | null;
+            /** @description when you get a mail at the end (C-39); always by default */
+            report?: components["schemas"]["ImportReport"];
+        };
+        UndoScopeResponse: {
+            /** @description customers it registered: they are removed */
+            registered: number;
+            /** @description customers it overwrote: their values are restored */
+            overwritten: number;
+            /** @description memberships it made: they are removed */
+            joined: number;
+            /** @description customers whose states it changed or whom it excluded */
+            changed: number;
+            /** @description customers it deleted: they come back */
+            deleted: number;
         };
         HistoryFigures: {
             /** @description planned to be mailed */
@@ -5582,6 +5766,52 @@ export interface operations {
             };
         };
     };
+    Imports_rehearsal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalResponse"];
+                };
+            };
+        };
+    };
+    Imports_rehearse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportSettingsRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RehearsalResponse"];
+                };
+            };
+        };
+    };
     Imports_start: {
         parameters: {
             query?: never;
@@ -5619,6 +5849,48 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportResponse"];
+                };
+            };
+        };
+    };
+    Imports_undoScope: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoScopeResponse"];
+                };
+            };
+        };
+    };
+    Imports_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };

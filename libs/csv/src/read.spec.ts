@@ -132,6 +132,16 @@ describe('security.md 8: broken and oversized files', () => {
     },
   );
 
+  test('a file with more rows than allowed gives those, then fails at the first beyond, wherever it is cut', async () => {
+    for (const size of [1, 4, 100]) {
+      const [rows, error] = await failing('h\n1\n\n2\n3\n4\n', { maxRows: 3, rowsPerBatch: 2 }, size);
+      expect(rows).toEqual([['h'], ['1'], ['2']]);
+      expect(error).toMatchObject({ code: 'too-many-rows', rowNumber: 4 });
+    }
+    const [rows, error] = await failing('h\n1\n2\n', { maxRows: 3, rowsPerBatch: 2 }, 100);
+    expect([rows.length, error]).toEqual([3, undefined]);
+  });
+
   test('the position given before a broken row leads to the same error again', async () => {
     const file = bytes('a\nb\ncccc\nd\n');
     const options = { ...utf8, maxCellLength: 3 };

@@ -1,3 +1,4 @@
+import { CsvError } from './csv-error.js';
 import type { CsvEncoding } from './decode.js';
 import type { CsvRow } from './row-bounds.js';
 import { type CsvDelimiter, type CsvPosition, RowScanner } from './row-scanner.js';
@@ -10,6 +11,8 @@ export interface ReadCsvOptions {
   maxCellLength?: number;
   /** 500 if left out. */
   maxColumns?: number;
+  /** Of the whole file, a header row included; no limit if left out. */
+  maxRows?: number;
   /** 1,000 if left out; every batch but the last has exactly so many. */
   rowsPerBatch?: number;
   /** `next` of an earlier batch; the chunks must then begin at that byte of the file. */
@@ -35,6 +38,7 @@ export async function* readCsv(
   options: ReadCsvOptions,
 ): AsyncGenerator<CsvBatch, void, undefined> {
   const size = options.rowsPerBatch ?? 1_000;
+  const maxRows = options.maxRows ?? Infinity;
   const scanner = new RowScanner({
     encoding: options.encoding,
     delimiter: options.delimiter ?? ',',
@@ -43,15 +47,19 @@ export async function* readCsv(
     startAt: options.startAt ?? FILE_START,
   });
   let rows: CsvRow[] = [];
+  let next = scanner.position;
   const takeBatch = (): CsvBatch => {
-    const batch = { rows, firstRowNumber: scanner.position.rowNumber - rows.length, next: scanner.position };
+    const batch = { rows, firstRowNumber: next.rowNumber - rows.length, next };
     rows = [];
     return batch;
   };
   function* fullBatches(): Generator<CsvBatch, void, undefined> {
     for (;;) {
-      const more = scanner.read(size - rows.length);
+      const allowed = maxRows - next.rowNumber + 1;
+      const more = scanner.read(Math.max(1, Math.min(size - rows.length, allowed)));
       if (more.length === 0) return;
+      if (allowed <= 0) throw new CsvError('too-many-rows', next.rowNumber);
+      next = scanner.position;
       rows = rows.length === 0 ? more : rows.concat(more);
       if (rows.length === size) yield takeBatch();
     }

@@ -40,7 +40,7 @@ export class CustomerRemover {
     if (doomed.length === 0) return [];
     const doomedIds = doomed.map(({ id }) => id);
     const now = this.clock.now();
-    await this.ledger.record(where, await readOptOutsOf(where, doomedIds), now);
+    if (how === 'deleted') await this.ledger.record(where, await readOptOutsOf(where, doomedIds), now);
     await deleteCustomers(where, doomedIds);
     if (how === 'undone') await deleteConsents(where, doomedIds);
     else await this.remember(where, doomed, now);
@@ -53,7 +53,7 @@ export class CustomerRemover {
     now: Date,
   ): Promise<void> {
     const hashes = gone.map(({ address }) => this.hasher.hashOf(address));
-    const { consentRetentionYears } = await this.settings.read();
+    const { consentRetentionYears } = await this.settings.read(where);
     await keepConsents(where, { ids: gone.map(({ id }) => id), hashes }, consentRetentionYears, now);
     await noteDeletions(where, { sample: hashes.filter(isSampled), count: gone.length, now });
   }

@@ -15,12 +15,14 @@ import { CustomerFieldsService } from './customer-fields.service.js';
 import { CustomerRemover } from './customer-remover.service.js';
 import { CustomerSearchService } from './customer-search.service.js';
 import { CustomerTimeline } from './customer-timeline.js';
+import { CustomerUndo } from './customer-undo.service.js';
 import { CustomersController } from './customers.controller.js';
 import { CustomersService } from './customers.service.js';
 import { Erasers } from './erasers.service.js';
 import { ErasuresController } from './erasures.controller.js';
 import { Erasures } from './erasures.service.js';
 import { LaunderingDetector } from './laundering-detector.service.js';
+import { OptOutImages } from './opt-out-images.service.js';
 import { OptOutLedger } from './opt-out-ledger.service.js';
 import { RecordCount } from './record-count.service.js';
 import { FieldTypeChanges } from './field-type-changes.service.js';
@@ -59,9 +61,11 @@ import { SegmentsService } from './segments.service.js';
     SegmentsService,
     AddressHasher,
     OptOutLedger,
+    OptOutImages,
     ConsentRecords,
     RecordCount,
     CustomerRemover,
+    CustomerUndo,
     LaunderingDetector,
   ],
   exports: [
@@ -74,9 +78,11 @@ import { SegmentsService } from './segments.service.js';
     SegmentsService,
     AddressHasher,
     OptOutLedger,
+    OptOutImages,
     ConsentRecords,
     RecordCount,
     CustomerRemover,
+    CustomerUndo,
     LaunderingDetector,
     Erasers,
   ],

@@ -9,6 +9,7 @@ import { GroupsController } from './groups.controller.js';
 import { GroupsService } from './groups.service.js';
 import { MemberAdder } from './member-adder.js';
 import { MembershipChanges } from './membership-changes.service.js';
+import { MembershipUndo } from './membership-undo.service.js';
 import { StateSyncController } from './state-sync.controller.js';
 import { StateSyncService } from './state-sync.service.js';
 
@@ -19,12 +20,13 @@ import { StateSyncService } from './state-sync.service.js';
   providers: [
     GroupsService,
     MembershipChanges,
+    MembershipUndo,
     MemberAdder,
     StateSyncService,
     GroupConditions,
     GroupEraser,
     AddressFollower,
   ],
-  exports: [GroupsService, MembershipChanges],
+  exports: [GroupsService, MembershipChanges, MembershipUndo],
 })
 export class GroupsModule {}

@@ -14,6 +14,7 @@ const rank: ImportField = {
   required: false,
 };
 const plan = (changes: Partial<RowPlan> = {}): RowPlan => ({
+  operation: 'register',
   mapping: ['email', 'field:1', 'field:2', 'field:3', 'ignore'],
   fields: [name, birthday, rank],
   blanksEmptyCells: false,
@@ -33,7 +34,7 @@ describe('check of one row', () => {
       email: 'Taro@example.jp',
       emailNormalised: 'taro@example.jp',
       values: { 1: '山田', 2: '1980-04-01', 3: 'g' },
-      lacks: null,
+      bar: null,
     });
   });
 
@@ -61,10 +62,32 @@ describe('check of one row', () => {
     const required = { ...name, required: true };
     expect(compileRowCheck(plan({ fields: [required] }))(['a@example.jp', ' '])).toMatchObject({
       ok: true,
-      lacks: 'お名前',
+      bar: { code: OUTCOMES.fieldRequired.code, detail: { field: 'お名前' } },
     });
     const blanking = compileRowCheck(plan({ fields: [required], blanksEmptyCells: true }));
     expect(blanking(['a@example.jp', ''])).toMatchObject({ ok: false, code: OUTCOMES.fieldRequired.code });
+  });
+});
+
+describe('check of one row for the other operations', () => {
+  const strict = { ...name, required: true };
+
+  test('C-33 a stop does not fail for a broken value: it only cannot register anybody', () => {
+    const check = compileRowCheck(plan({ operation: 'stop' }));
+    expect(check(['taro@example.jp', '山田', '2月31日'])).toEqual({
+      ok: true,
+      email: 'taro@example.jp',
+      emailNormalised: 'taro@example.jp',
+      values: {},
+      bar: { code: OUTCOMES.fieldRefused.code, detail: { field: '誕生日', problem: 'not-a-date', params: {} } },
+    });
+    expect(check(['taro@example.jp', '山田'])).toMatchObject({ values: { 1: '山田' }, bar: null });
+  });
+
+  test('a deletion looks at the address alone', () => {
+    const check = compileRowCheck(plan({ operation: 'delete', fields: [strict, birthday] }));
+    expect(check(['taro@example.jp', '', '2月31日'])).toMatchObject({ ok: true, values: {}, bar: null });
+    expect(check(['taro@'])).toEqual({ ok: false, code: OUTCOMES.addressMalformed.code, detail: null });
   });
 });
 
@@ -77,21 +100,46 @@ describe('rows of the same address in one chunk', () => {
   ].map(check);
 
   test('C-35 with overwriting the last row wins, cell by cell', () => {
-    const { customers } = planChunk(rows, { overwrite: true, blanksEmptyCells: false });
-    expect(customers.map((c) => [c.values, c.rows])).toEqual([
-      [{ 1: '一', 2: '2001-01-01' }, [0, 2]],
-      [{ 1: '二' }, [1]],
+    const { parts } = planChunk(rows, { overwrite: true, blanksEmptyCells: false });
+    expect(parts.map((part) => part.map((c) => [c.values, c.rows.map((row) => row.at)]))).toEqual([
+      [
+        [{ 1: '一', 2: '2001-01-01' }, [0, 2]],
+        [{ 1: '二' }, [1]],
+      ],
     ]);
   });
 
   test('C-42 where empty cells blank, the last row stands alone', () => {
-    const { customers } = planChunk(rows, { overwrite: true, blanksEmptyCells: true });
-    expect(customers[0]?.values).toEqual({ 2: '2001-01-01' });
+    const { parts } = planChunk(rows, { overwrite: true, blanksEmptyCells: true });
+    expect(parts[0]?.[0]?.values).toEqual({ 2: '2001-01-01' });
   });
 
   test('C-34 without overwriting the first row wins', () => {
-    const { customers } = planChunk(rows, { overwrite: false, blanksEmptyCells: false });
-    expect(customers[0]?.values).toEqual({ 1: '一', 2: '2000-01-01' });
+    const { parts } = planChunk(rows, { overwrite: false, blanksEmptyCells: false });
+    expect(parts[0]?.[0]?.values).toEqual({ 1: '一', 2: '2000-01-01' });
+  });
+
+  test('a row that can register, after one that cannot, is applied after it: it means something else for a new customer', () => {
+    const required = compileRowCheck(plan({ fields: [{ ...name, required: true }, birthday] }));
+    const mixed = [
+      ['a@example.jp', '', '2000-01-01'],
+      ['b@example.jp', '二'],
+      ['a@example.jp', '一'],
+      ['b@example.jp'],
+    ];
+    const { parts } = planChunk(mixed.map(required), { overwrite: true, blanksEmptyCells: false });
+    expect(
+      parts.map((part) => part.map((c) => [c.emailNormalised, c.mayRegister, c.rows.map((row) => row.at)])),
+    ).toEqual([
+      [
+        ['a@example.jp', false, [0]],
+        ['b@example.jp', true, [1]],
+      ],
+      [
+        ['a@example.jp', true, [2]],
+        ['b@example.jp', false, [3]],
+      ],
+    ]);
   });
 });
 

@@ -4,9 +4,10 @@ import { Database } from '../platform/database/database.js';
 import { JobQueue } from '../platform/queue/job-queue.js';
 import { Sweeps } from '../platform/queue/sweeps.js';
 import { Storage } from '../platform/storage/storage.js';
-import { abandonedImports, expiredImports, fileKeyOf, forgetResults } from './imports.queries.js';
+import { expiredImports, findAbandoned, forgetResults, forgetUndo } from './import-sweeps.queries.js';
+import { fileKeyOf } from './imports.queries.js';
 
-/** Wakes imports that wait or whose worker died, and removes results after their ten days (C-36). */
+/** Wakes what waits or whose worker died, and removes results after their ten days (C-36) and undos after theirs. */
 @Injectable()
 export class ImportSweeper {
   private prunedOn = '';
@@ -21,12 +22,16 @@ export class ImportSweeper {
     sweeps.register({ name: 'imports', sweep: () => this.sweep() });
   }
 
-  /** One round: wake what nobody works on; once a day, ask for pruning. */
+  /** One round: wake what nobody works on, forget what cannot be undone any more; once a day, ask for pruning. */
   async sweep(): Promise<void> {
     const now = this.clock.now();
-    for (const importId of await abandonedImports(this.db, now)) {
-      await this.jobs.wake('imports.run', { importId }, { jobId: `import-${importId}` });
-    }
+    const { run, undo, rehearse } = await findAbandoned(this.db, now);
+    for (const importId of run) await this.jobs.wake('imports.run', { importId }, { jobId: `import-${importId}` });
+    for (const importId of undo)
+      await this.jobs.wake('imports.undo', { importId }, { jobId: `import-undo-${importId}` });
+    for (const importId of rehearse)
+      await this.jobs.wake('imports.rehearse', { importId }, { jobId: `import-rehearse-${importId}` });
+    await forgetUndo(this.db, now);
     const day = now.toISOString().slice(0, 10);
     if (day === this.prunedOn) return;
     this.prunedOn = day;

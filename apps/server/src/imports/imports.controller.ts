@@ -13,6 +13,7 @@ import {
   StreamableFile,
 } from '@nestjs/common';
 import {
+  ApiAcceptedResponse,
   ApiBody,
   ApiConsumes,
   ApiCreatedResponse,
@@ -24,16 +25,18 @@ import {
 import type { Request, Response } from 'express';
 import { ApiPage, type Page } from '../platform/http/pagination.js';
 import { CurrentUser, Requires, type CurrentUserInfo } from '../users/requires.decorator.js';
+import { ImportRehearsals } from './import-rehearsals.js';
 import {
   CreateImportRequest,
   ImportListQuery,
-  ImportPreviewResponse,
-  ImportResponse,
+  ImportSettingsRequest,
   PreviewQuery,
   ResultQuery,
   StartImportRequest,
 } from './imports.dto.js';
+import { ImportResponse } from './imports.responses.js';
 import { ImportsService } from './imports.service.js';
+import { ImportPreviewResponse, RehearsalResponse, UndoScopeResponse } from './preview.responses.js';
 import { ResultCsv } from './result-csv.js';
 
 @ApiTags('imports')
@@ -41,6 +44,7 @@ import { ResultCsv } from './result-csv.js';
 export class ImportsController {
   constructor(
     private readonly imports: ImportsService,
+    private readonly rehearsals: ImportRehearsals,
     private readonly results: ResultCsv,
   ) {}
 
@@ -75,12 +79,36 @@ export class ImportsController {
     return this.imports.preview(id, query);
   }
 
+  /** Plays the import through without writing anybody; GET tells how far it is and what would become of the rows. */
+  @Post(':id/rehearsal')
+  @HttpCode(202)
+  @Requires('customer.import')
+  @ApiAcceptedResponse({ type: RehearsalResponse })
+  rehearse(
+    @Param('id') id: string,
+    @Body() body: ImportSettingsRequest,
+    @CurrentUser() user: CurrentUserInfo,
+  ): Promise<RehearsalResponse> {
+    return this.rehearsals.ask(id, body, user);
+  }
+
+  @Get(':id/rehearsal')
+  @Requires('customer.import')
+  @ApiOkResponse({ type: RehearsalResponse })
+  rehearsal(@Param('id') id: string, @CurrentUser() user: CurrentUserInfo): Promise<RehearsalResponse> {
+    return this.rehearsals.find(id, user);
+  }
+
   @Post(':id/start')
   @HttpCode(200)
   @Requires('customer.import')
   @ApiOkResponse({ type: ImportResponse })
-  start(@Param('id') id: string, @Body() body: StartImportRequest): Promise<ImportResponse> {
-    return this.imports.start(id, body);
+  start(
+    @Param('id') id: string,
+    @Body() body: StartImportRequest,
+    @CurrentUser() user: CurrentUserInfo,
+  ): Promise<ImportResponse> {
+    return this.imports.start(id, body, user);
   }
 
   @Post(':id/cancel')
@@ -89,6 +117,23 @@ export class ImportsController {
   @ApiOkResponse({ type: ImportResponse })
   cancel(@Param('id') id: string): Promise<ImportResponse> {
     return this.imports.cancel(id);
+  }
+
+  /** What an undo would take back. */
+  @Get(':id/undo')
+  @Requires('customer.import')
+  @ApiOkResponse({ type: UndoScopeResponse })
+  undoScope(@Param('id') id: string): Promise<UndoScopeResponse> {
+    return this.imports.undoScope(id);
+  }
+
+  /** Takes the import back where nothing has changed since, within 24 hours of its end. */
+  @Post(':id/undo')
+  @HttpCode(202)
+  @Requires('customer.import')
+  @ApiAcceptedResponse({ type: ImportResponse })
+  undo(@Param('id') id: string, @CurrentUser() user: CurrentUserInfo): Promise<ImportResponse> {
+    return this.imports.undo(id, user);
   }
 
   @Get(':id')

@@ -3,6 +3,7 @@ import { encodeCsv } from '@kubari/csv';
 import { Customer } from '../customers/customer.entity.js';
 import { aCustomer, aField, aGroup, aMembership } from '../../test/factories.js';
 import { startApi, type Agent, type TestApi } from '../../test/http.js';
+import { importing, type Importing } from '../../test/imports.js';
 import { startWorker, type TestWorker } from '../../test/worker.js';
 import { ImportRunner } from './import-runner.js';
 import { Storage } from '../platform/storage/storage.js';
@@ -10,13 +11,15 @@ import { Storage } from '../platform/storage/storage.js';
 let api: TestApi;
 let worker: TestWorker;
 let agent: Agent;
+let imports: Importing;
 let nameId: string;
 let birthdayId: string;
 
 beforeAll(async () => {
   api = await startApi();
   worker = await startWorker({ env: api.env, timers: false });
-  agent = await api.asAdmin();
+  imports = await importing(api, worker);
+  agent = imports.agent;
   nameId = (await aField(api.db, { label: 'お名前', mergeKey: 'お名前' })).id;
   birthdayId = (await aField(api.db, { label: '誕生日', mergeKey: 'birthday', type: 'date' })).id;
 });
@@ -26,74 +29,12 @@ afterAll(async () => {
   await api.close();
 });
 
-interface Options {
-  mapping?: string[];
-  overwrite?: boolean;
-  emptyCells?: 'keep' | 'blank';
-  groupId?: string;
-  hasHeader?: boolean;
-}
-
-/** Uploads a file; returns the id. */
-async function send(content: Uint8Array | string): Promise<string> {
-  const bytes = Buffer.from(content as string);
-  const created = await agent.post('/api/imports').send({ fileName: '顧客.csv', fileBytes: bytes.length }).expect(201);
-  const id = created.body.id as string;
-  await agent.put(`/api/imports/${id}/content`).set('Content-Type', 'text/csv').send(bytes).expect(200);
-  return id;
-}
-
 /** Puts an uploaded file in the queue without waking a worker. */
 async function queueQuietly(id: string, mapping: string[]): Promise<void> {
   await api.db.rows(`update import_job set state = 'queued', mapping = $2 where id = $1`, [
     id,
     JSON.stringify(mapping),
   ]);
-}
-
-/** Uploads and queues a file; returns the id. */
-async function upload(content: Uint8Array | string, options: Options = {}): Promise<string> {
-  const id = await send(content);
-  const preview = await agent.get(`/api/imports/${id}/preview`).expect(200);
-  await agent
-    .post(`/api/imports/${id}/start`)
-    .send({
-      encoding: preview.body.encoding,
-      delimiter: preview.body.delimiter,
-      hasHeader: options.hasHeader ?? true,
-      mapping: options.mapping ?? preview.body.suggestedMapping,
-      overwrite: options.overwrite ?? false,
-      emptyCells: options.emptyCells ?? 'keep',
-      ...(options.groupId ? { groupId: options.groupId } : {}),
-    })
-    .expect(200);
-  return id;
-}
-
-async function run(
-  content: Uint8Array | string,
-  options: Options = {},
-): Promise<{ id: string; counts: Record<string, number>; state: string }> {
-  const id = await upload(content, options);
-  await worker.drain();
-  const { body } = await agent.get(`/api/imports/${id}`).expect(200);
-  return { id, counts: body.counts, state: body.state };
-}
-
-async function resultLines(id: string, query = ''): Promise<string[]> {
-  const response = await agent.get(`/api/imports/${id}/result.csv${query}`).buffer(true).parse(asBytes).expect(200);
-  return (response.body as Buffer)
-    .toString('utf8')
-    .replace(/^\uFEFF/, '')
-    .trimEnd()
-    .split('\r\n');
-}
-
-function asBytes(answer: unknown, done: (error: Error | null, body: unknown) => void): void {
-  const response = answer as NodeJS.ReadableStream;
-  const parts: Buffer[] = [];
-  response.on('data', (part: Buffer) => parts.push(part));
-  response.on('end', () => done(null, Buffer.concat(parts)));
 }
 
 const customer = (email: string) => api.db.manager.getRepository(Customer).findOneBy({ emailNormalised: email });
@@ -104,7 +45,7 @@ describe('registration by CSV', () => {
       'メールアドレス,お名前,誕生日\r\nexcel1@example.jp,㈱髙橋①,1980/4/1\r\nexcel2@example.jp\r\n',
       'cp932',
     ).bytes;
-    const { counts, id } = await run(file);
+    const { counts, id } = await imports.run(file);
     expect(counts).toEqual({ rows: 2, success: 2, failed: 0, other: 0, stopped: 0 });
     expect((await customer('excel1@example.jp'))?.fieldValues).toEqual({
       [nameId]: '㈱髙橋①',
@@ -119,9 +60,11 @@ describe('registration by CSV', () => {
 
   test('C-06 an input restriction fails the row with a reason that names the field, and holds for the API alike', async () => {
     const kana = await aField(api.db, { label: 'フリガナ', inputRestriction: 'full_width_katakana' });
-    const { counts, id } = await run('mail,フリガナ\nkana1@example.jp,ヤマダ\nkana2@example.jp,ﾔﾏﾀﾞ\n');
+    const { counts, id } = await imports.run('mail,フリガナ\nkana1@example.jp,ヤマダ\nkana2@example.jp,ﾔﾏﾀﾞ\n');
     expect(counts).toMatchObject({ success: 1, failed: 1 });
-    expect((await resultLines(id, '?class=failed')).at(-1)).toContain('【フリガナ】は全角カタカナで入力してください');
+    expect((await imports.resultLines(id, '?class=failed')).at(-1)).toContain(
+      '【フリガナ】は全角カタカナで入力してください',
+    );
     const create = (text: string) =>
       agent.post('/api/customers').send({ email: 'kana3@example.jp', fields: { [kana.id]: text } });
     expect((await create('ﾔﾏﾀﾞ').expect(422)).body.errors).toMatchObject([
@@ -138,7 +81,7 @@ describe('registration by CSV', () => {
       電話: await aField(api.db, { label: '電話', type: 'phone' }),
       郵便番号: await aField(api.db, { label: '郵便番号', type: 'postal_code' }),
     };
-    const { counts } = await run(
+    const { counts } = await imports.run(
       'mail,同意,都道府県,電話,郵便番号\nnew1@example.jp,○,東京,０９０１２３４５６７８,１０００００１\nnew2@example.jp,いいえ,Osaka,+81312345678,〒530-0001\nnew3@example.jp,,,,\n',
     );
     expect(counts).toMatchObject({ success: 3, failed: 0 });
@@ -154,11 +97,11 @@ describe('registration by CSV', () => {
 
   test('C-37 the outcome stands at the far right, and each class has its own file', async () => {
     await aCustomer(api.db, { email: 'known@example.jp' });
-    const { id, counts } = await run(
+    const { id, counts } = await imports.run(
       '\uFEFFメールアドレス,お名前,誕生日\nnew@example.jp,新,\nknown@example.jp,既,\nbroken@,壊,\nnew@example.jp,再,\nd@example.jp,日,2月31日\n',
     );
     expect(counts).toEqual({ rows: 5, success: 1, failed: 2, other: 2, stopped: 0 });
-    expect(await resultLines(id)).toEqual([
+    expect(await imports.resultLines(id)).toEqual([
       '"メールアドレス","お名前","誕生日","処理結果"',
       '"new@example.jp","新","","登録"',
       '"known@example.jp","既","","既に登録されています"',
@@ -166,17 +109,17 @@ describe('registration by CSV', () => {
       '"new@example.jp","再","","ファイル内で重複しています"',
       '"d@example.jp","日","2月31日","【誕生日】の日付が正しくありません"',
     ]);
-    expect(await resultLines(id, '?class=other')).toHaveLength(3);
+    expect(await imports.resultLines(id, '?class=other')).toHaveLength(3);
   });
 
   test('C-35 with overwriting, existing customers and repeats count as success and the last row wins', async () => {
     await aCustomer(api.db, { email: 'over@example.jp', fieldValues: { [nameId]: '旧', [birthdayId]: '1990-01-01' } });
-    const { id, counts } = await run('メールアドレス,お名前\nover@example.jp,中\nover@example.jp,新\n', {
+    const { id, counts } = await imports.run('メールアドレス,お名前\nover@example.jp,中\nover@example.jp,新\n', {
       overwrite: true,
     });
     expect(counts).toMatchObject({ success: 2, other: 0 });
     expect((await customer('over@example.jp'))?.fieldValues).toEqual({ [nameId]: '新', [birthdayId]: '1990-01-01' });
-    expect((await resultLines(id)).slice(1)).toEqual([
+    expect((await imports.resultLines(id)).slice(1)).toEqual([
       '"over@example.jp","中","上書き更新"',
       '"over@example.jp","新","上書き更新"',
     ]);
@@ -184,9 +127,9 @@ describe('registration by CSV', () => {
 
   test('C-42 an empty cell keeps the old value or blanks it, as chosen', async () => {
     await aCustomer(api.db, { email: 'cell@example.jp', fieldValues: { [nameId]: '旧', [birthdayId]: '1990-01-01' } });
-    await run('メールアドレス,お名前\ncell@example.jp,\n', { overwrite: true, emptyCells: 'keep' });
+    await imports.run('メールアドレス,お名前\ncell@example.jp,\n', { overwrite: true, emptyCells: 'keep' });
     expect((await customer('cell@example.jp'))?.fieldValues).toHaveProperty(nameId, '旧');
-    await run('メールアドレス,お名前\ncell@example.jp,\n', { overwrite: true, emptyCells: 'blank' });
+    await imports.run('メールアドレス,お名前\ncell@example.jp,\n', { overwrite: true, emptyCells: 'blank' });
     expect((await customer('cell@example.jp'))?.fieldValues).toEqual({ [birthdayId]: '1990-01-01' });
   });
 
@@ -195,11 +138,11 @@ describe('registration by CSV', () => {
     const stopped = await aCustomer(api.db, { email: 'stopped@example.jp' });
     await aMembership(api.db, { groupId: group.id, customerId: stopped.id, deliveryState: 'stopped' });
     await aCustomer(api.db, { email: 'elsewhere@example.jp' });
-    const { counts, id } = await run('mail\nstopped@example.jp\nelsewhere@example.jp\nfresh@example.jp\n', {
+    const { counts, id } = await imports.run('mail\nstopped@example.jp\nelsewhere@example.jp\nfresh@example.jp\n', {
       groupId: group.id,
     });
     expect(counts).toEqual({ rows: 3, success: 2, failed: 0, other: 0, stopped: 1 });
-    expect((await resultLines(id)).map((line) => line.split(',')[1])).toEqual([
+    expect((await imports.resultLines(id)).map((line) => line.split(',')[1])).toEqual([
       '"処理結果"',
       '"登録しましたが、このグループでは配信停止または配信禁止のままです"',
       '"グループに追加"',
@@ -218,11 +161,11 @@ describe('registration by CSV', () => {
   test('a required field left out fails new customers and lets existing ones be updated', async () => {
     const required = await aField(api.db, { label: '必須', mergeKey: 'must', required: true });
     await aCustomer(api.db, { email: 'has@example.jp', fieldValues: { [required.id]: 'あり' } });
-    const { counts, id } = await run('メールアドレス,お名前\nhas@example.jp,更新\nhasnot@example.jp,新規\n', {
+    const { counts, id } = await imports.run('メールアドレス,お名前\nhas@example.jp,更新\nhasnot@example.jp,新規\n', {
       overwrite: true,
     });
     expect(counts).toMatchObject({ success: 1, failed: 1 });
-    expect((await resultLines(id))[2]).toBe('"hasnot@example.jp","新規","【必須】を入力してください"');
+    expect((await imports.resultLines(id))[2]).toBe('"hasnot@example.jp","新規","【必須】を入力してください"');
     await api.db.rows('update customer_field set retired_at = now() where id = $1', [required.id]);
   });
 });
@@ -230,7 +173,7 @@ describe('registration by CSV', () => {
 describe('a worker that dies', () => {
   test('a kill between two chunks loses no row and repeats none', async () => {
     const rows = Array.from({ length: 12_000 }, (_, i) => `kill${i}@example.jp,名前${i}`);
-    const id = await send(`メールアドレス,お名前\n${rows.join('\n')}\n`);
+    const id = await imports.send(`メールアドレス,お名前\n${rows.join('\n')}\n`);
     await queueQuietly(id, ['email', `field:${nameId}`]);
     const runner = worker.app.get(ImportRunner, { strict: false });
     const broken = Object.create(runner) as { applyChunk: (...args: unknown[]) => Promise<void> };
@@ -250,7 +193,7 @@ describe('a worker that dies', () => {
     await worker.drain();
     const { body } = await agent.get(`/api/imports/${id}`);
     expect(body).toMatchObject({ state: 'finished', counts: { rows: 12_000, success: 12_000, other: 0 } });
-    expect(await resultLines(id)).toHaveLength(12_001);
+    expect(await imports.resultLines(id)).toHaveLength(12_001);
     const [count] = await api.db.rows<{ count: string }>(
       `select count(*) from customer where email_normalised like 'kill%'`,
     );
@@ -258,7 +201,7 @@ describe('a worker that dies', () => {
   });
 
   test('a second runner of the same import comes away empty while the lease holds', async () => {
-    const id = await send('メールアドレス\nlease@example.jp\n');
+    const id = await imports.send('メールアドレス\nlease@example.jp\n');
     await queueQuietly(id, ['email']);
     await api.db.rows(
       `update import_job set state = 'running', lease_until = now() + interval '1 hour' where id = $1`,
@@ -304,16 +247,19 @@ describe('bad input', () => {
   });
 
   test('a file with an unterminated quote fails as a whole, and says so', async () => {
-    const { state, id } = await run('メールアドレス,お名前\nok1@example.jp,良\nbad@example.jp,"壊\n', {
-      mapping: ['email', 'ignore'],
+    const { state, failure, failureRow } = await imports.run(
+      'メールアドレス,お名前\nok1@example.jp,良\nbad@example.jp,"壊\n',
+      { mapping: ['email', 'ignore'] },
+    );
+    expect({ state, failure, failureRow }).toEqual({
+      state: 'failed',
+      failure: 'csv-unterminated-quote',
+      failureRow: 3,
     });
-    expect(state).toBe('failed');
-    const { body } = await agent.get(`/api/imports/${id}`);
-    expect(body.failure).toBe('csv-unterminated-quote');
   });
 
   test('C-36 results are gone ten days after the end', async () => {
-    const { id } = await run('メールアドレス\nten-days@example.jp\n');
+    const { id } = await imports.run('メールアドレス\nten-days@example.jp\n');
     await api.db.rows(`update import_job set expires_at = now() - interval '1 second' where id = $1`, [id]);
     const { ImportSweeper } = await import('./import-sweeper.js');
     await worker.app.get(ImportSweeper, { strict: false }).prune();

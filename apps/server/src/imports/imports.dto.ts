@@ -1,13 +1,25 @@
-import { ApiProperty } from '@nestjs/swagger';
-import { BooleanField, EnumField, IdField, IntField, TextField, TextListField } from '../platform/http/fields.js';
-import { PageQuery } from '../platform/http/pagination.js';
-import type { ImportJob } from './import-job.entity.js';
+import { CONSENT_BASES } from '../customers/consent.types.js';
 import {
-  IMPORT_STATES,
+  BooleanField,
+  EnumField,
+  IdField,
+  IntField,
+  ObjectField,
+  TextField,
+  TextListField,
+} from '../platform/http/fields.js';
+import { PageQuery } from '../platform/http/pagination.js';
+import {
+  OPERATIONS,
   OUTCOME_CLASSES,
+  REPORTS,
+  TARGETS,
   type ColumnTarget,
-  type ImportState,
+  type ConsentChoice,
+  type Operation,
   type OutcomeClass,
+  type ReportChoice,
+  type TargetKind,
 } from './import.types.js';
 
 export const ENCODINGS = ['utf-8', 'cp932'] as const;
@@ -29,7 +41,25 @@ export class PreviewQuery {
   delimiter?: (typeof DELIMITERS)[number];
 }
 
-export class StartImportRequest {
+/** What decides what becomes of the rows. */
+export class ImportSettingsRequest {
+  @EnumField(OPERATIONS, {
+    optional: true,
+    name: 'ImportOperation',
+    description: 'register (the default), delete (from a group: exclude), stop, ban, allow',
+  })
+  operation?: Operation;
+
+  @EnumField(TARGETS, {
+    optional: true,
+    name: 'ImportTarget',
+    description: 'by default group when groupId is given, else database; stop, ban and allow need a group',
+  })
+  target?: TargetKind;
+
+  @IdField({ optional: true, nullable: true, description: 'of target group; rows that are registered join it' })
+  groupId?: string | null;
+
   @EnumField(ENCODINGS)
   encoding: (typeof ENCODINGS)[number];
 
@@ -42,14 +72,35 @@ export class StartImportRequest {
   @TextListField({ max: 500, maxLength: 30, description: 'per column: email, ignore or field:<id>' })
   mapping: ColumnTarget[];
 
-  @BooleanField({ description: 'existing customers are updated (C-30)' })
+  @BooleanField({ description: 'existing customers are updated (C-30); registering only' })
   overwrite: boolean;
 
   @EnumField(['keep', 'blank'], { description: 'on overwriting, an empty cell keeps or blanks the old value (C-42)' })
   emptyCells: 'keep' | 'blank';
+}
 
-  @IdField({ optional: true, nullable: true, description: 'the rows also join this group' })
-  groupId?: string | null;
+export class ImportConsentRequest implements ConsentChoice {
+  @EnumField(CONSENT_BASES, { name: 'ConsentBasis', description: 'on what these people may be mailed (J-30)' })
+  basis: ConsentChoice['basis'];
+
+  @TextField({ max: 500, description: 'where and when it was obtained, in words' })
+  note: string;
+}
+
+export class StartImportRequest extends ImportSettingsRequest {
+  @ObjectField(() => ImportConsentRequest, {
+    optional: true,
+    nullable: true,
+    description: 'recorded for every customer that is registered (J-33)',
+  })
+  consent?: ImportConsentRequest | null;
+
+  @EnumField(REPORTS, {
+    optional: true,
+    name: 'ImportReport',
+    description: 'when you get a mail at the end (C-39); always by default',
+  })
+  report?: ReportChoice;
 }
 
 export class ImportListQuery extends PageQuery {}
@@ -60,144 +111,4 @@ export class ResultQuery {
 
   @EnumField(ENCODINGS, { optional: true, description: 'default: utf-8 with BOM, which Excel reads' })
   encoding?: (typeof ENCODINGS)[number];
-}
-
-export class ImportCounts {
-  @ApiProperty({ type: 'integer' })
-  rows: number;
-
-  @ApiProperty({ type: 'integer', description: '成功' })
-  success: number;
-
-  @ApiProperty({ type: 'integer', description: '失敗' })
-  failed: number;
-
-  @ApiProperty({ type: 'integer', description: 'その他' })
-  other: number;
-
-  @ApiProperty({ type: 'integer', description: '配信停止' })
-  stopped: number;
-}
-
-export class ImportGroup {
-  @ApiProperty()
-  id: string;
-
-  @ApiProperty()
-  name: string;
-}
-
-export class ImportResponse {
-  @ApiProperty()
-  id: string;
-
-  @ApiProperty({ enum: IMPORT_STATES, enumName: 'ImportState' })
-  state: ImportState;
-
-  @ApiProperty()
-  fileName: string;
-
-  @ApiProperty({ type: 'integer' })
-  fileBytes: number;
-
-  @ApiProperty({ type: 'integer', description: 'bytes of the file that are done' })
-  processedBytes: number;
-
-  @ApiProperty({ enum: ENCODINGS })
-  encoding: 'utf-8' | 'cp932';
-
-  @ApiProperty({ enum: DELIMITERS })
-  delimiter: ',' | ';' | '\t';
-
-  @ApiProperty()
-  hasHeader: boolean;
-
-  @ApiProperty({ type: [String] })
-  mapping: ColumnTarget[];
-
-  @ApiProperty()
-  overwrite: boolean;
-
-  @ApiProperty({ enum: ['keep', 'blank'] })
-  emptyCells: 'keep' | 'blank';
-
-  @ApiProperty({ type: ImportGroup, nullable: true })
-  group: ImportGroup | null;
-
-  @ApiProperty({ type: ImportCounts })
-  counts: ImportCounts;
-
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    description: 'why the file as a whole could not be read, a stable code',
-  })
-  failure: string | null;
-
-  @ApiProperty({ format: 'date-time' })
-  createdAt: string;
-
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
-  startedAt: string | null;
-
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
-  finishedAt: string | null;
-
-  @ApiProperty({
-    type: String,
-    format: 'date-time',
-    nullable: true,
-    description: 'until when the result file can be had',
-  })
-  resultUntil: string | null;
-}
-
-export class ImportPreviewResponse {
-  @ApiProperty({ enum: ENCODINGS })
-  encoding: 'utf-8' | 'cp932';
-
-  @ApiProperty({ enum: ENCODINGS, description: 'what the file looks like by itself' })
-  detectedEncoding: 'utf-8' | 'cp932';
-
-  @ApiProperty({ enum: DELIMITERS })
-  delimiter: ',' | ';' | '\t';
-
-  @ApiProperty({ type: 'array', items: { type: 'array', items: { type: 'string' } } })
-  rows: string[][];
-
-  @ApiProperty()
-  suggestedHasHeader: boolean;
-
-  @ApiProperty({ type: [String] })
-  suggestedMapping: ColumnTarget[];
-}
-
-/** An import as the API shows it. */
-export function toImportResponse(job: ImportJob): ImportResponse {
-  return {
-    id: job.id,
-    state: job.state,
-    fileName: job.fileName,
-    fileBytes: Number(job.fileBytes),
-    processedBytes: Number(job.cursorByte),
-    encoding: job.encoding,
-    delimiter: job.delimiter,
-    hasHeader: job.hasHeader,
-    mapping: job.mapping,
-    overwrite: job.overwrite,
-    emptyCells: job.emptyCells,
-    group: job.group ? { id: job.group.id, name: job.group.name } : null,
-    counts: {
-      rows: job.rowCount,
-      success: job.successCount,
-      failed: job.failedCount,
-      other: job.otherCount,
-      stopped: job.stoppedCount,
-    },
-    failure: job.failure,
-    createdAt: job.createdAt.toISOString(),
-    startedAt: job.startedAt?.toISOString() ?? null,
-    finishedAt: job.finishedAt?.toISOString() ?? null,
-    resultUntil: job.expiresAt?.toISOString() ?? null,
-  };
 }

@@ -16,3 +16,12 @@ export const importStateForbids = (state: string) => conflict('import-state-forb
 /** Ten days after the end the results are gone (C-36). */
 export const importResultGone = () =>
   new AppError(410, 'import-result-gone', 'Results are kept ten days; this one is gone.');
+/** A day after the end what was before is forgotten. */
+export const importUndoTooLate = () =>
+  conflict('import-undo-too-late', 'An import can be taken back within 24 hours of its end; this one cannot any more.');
+/** Nothing is remembered of it: it changed nothing, or was taken back already. */
+export const importUndoEmpty = () =>
+  conflict('import-undo-empty', 'This import changed nothing that could be taken back.');
+/** Deleting by CSV takes what deleting on the screen takes. */
+export const importNotPermitted = (permission: string) =>
+  new AppError(403, 'not-permitted', `This operation needs the permission ${permission} as well.`);

@@ -1,20 +1,30 @@
 import type { CsvPosition } from '@kubari/csv';
 import type { PoolClient } from 'pg';
-import type { Database } from '../platform/database/database.js';
+import type { EntityManager } from 'typeorm';
+import { rowsOf, type Database } from '../platform/database/database.js';
 import type { FieldChoice, FieldType, InputRestriction } from '../customers/field.types.js';
 import type { ImportField } from './check-row.js';
-import type { ColumnTarget, FileFormat, ImportState, OutcomeDetail } from './import.types.js';
-import { OUTCOMES, outcomeClass } from './row-outcome.js';
+import {
+  RESULT_DAYS,
+  type ColumnTarget,
+  type ConsentChoice,
+  type ImportSettings,
+  type ImportState,
+  type OutcomeCounts,
+  type OutcomeDetail,
+  type ReportChoice,
+} from './import.types.js';
+import { classCounts } from './row-outcome.js';
 
 /** An import under our lease. */
-export interface ClaimedImport extends FileFormat {
+export interface ClaimedImport {
   readonly id: string;
-  readonly fileKey: string;
+  readonly fileName: string;
   readonly leaseToken: string;
-  readonly mapping: readonly ColumnTarget[];
-  readonly overwrite: boolean;
-  readonly emptyCells: 'keep' | 'blank';
-  readonly groupId: string | null;
+  readonly settings: ImportSettings;
+  readonly groupName: string | null;
+  readonly consent: ConsentChoice | null;
+  readonly createdBy: string | null;
   readonly cursor: CsvPosition;
   readonly nextChunkNo: number;
 }
@@ -22,34 +32,42 @@ export interface ClaimedImport extends FileFormat {
 /** The key of the uploaded file in storage. */
 export const fileKeyOf = (importId: string): string => `imports/${importId}.csv`;
 
+/** Until when a lease taken or renewed now holds. */
+const leaseEnd = (now: Date, leaseMs: number): Date => new Date(now.getTime() + leaseMs);
+
+/** The settings of an import as JSON, with our names. */
+export const SETTINGS_SQL = `jsonb_build_object('encoding', j.encoding, 'delimiter', j.delimiter, 'hasHeader', j.has_header,
+  'operation', j.operation, 'target', j.target, 'groupId', j.group_id::text, 'mapping', j.mapping,
+  'overwrite', j.overwrite, 'emptyCells', j.empty_cells)`;
+
 /** Takes the import if it waits or its worker is gone; the guarded update makes a second runner come away empty. */
 export async function claimImport(
   db: Database,
   importId: string,
-  token: string,
-  now: Date,
+  { token, now, leaseMs }: { token: string; now: Date; leaseMs: number },
 ): Promise<ClaimedImport | null> {
-  const [row] = await db.rows<Record<string, never>>(
+  const [row] = await db.rows<ClaimRow>(
     `update import_job j
-        set state = 'running', lease_token = $2, lease_until = $3::timestamptz + interval '1 minute', started_at = coalesce(started_at, $3)
+        set state = 'running', lease_token = $2, lease_until = $4, started_at = coalesce(started_at, $3),
+            field_types = coalesce(field_types, (select jsonb_object_agg(id, type) from customer_field))
       where id = $1 and (state = 'queued' or (state = 'running' and lease_until < $3))
-     returning id, encoding, delimiter, has_header, mapping, overwrite, empty_cells, group_id, cursor_byte::float8 as cursor_byte,
+     returning id, file_name, ${SETTINGS_SQL} as settings, (select name from delivery_group where id = j.group_id) as group_name,
+       consent_basis, consent_note, created_by, cursor_byte::float8 as cursor_byte,
        (select coalesce(max(c.chunk_no) + 1, 0) from import_chunk c where c.import_id = j.id) as next_chunk_no,
        (select coalesce(max(c.first_row + c.row_count), 1) from import_chunk c where c.import_id = j.id) as next_row`,
-    [importId, token, now],
+    [importId, token, now, leaseEnd(now, leaseMs)],
   );
-  return row ? toClaimed(row as unknown as ClaimRow, token) : null;
+  return row ? toClaimed(row, token) : null;
 }
 
 interface ClaimRow {
   readonly id: string;
-  readonly encoding: ClaimedImport['encoding'];
-  readonly delimiter: ClaimedImport['delimiter'];
-  readonly has_header: boolean;
-  readonly mapping: ColumnTarget[];
-  readonly overwrite: boolean;
-  readonly empty_cells: 'keep' | 'blank';
-  readonly group_id: string | null;
+  readonly file_name: string;
+  readonly settings: ImportSettings;
+  readonly group_name: string | null;
+  readonly consent_basis: ConsentChoice['basis'] | null;
+  readonly consent_note: string;
+  readonly created_by: string | null;
   readonly cursor_byte: number;
   readonly next_chunk_no: number;
   readonly next_row: number;
@@ -58,25 +76,26 @@ interface ClaimRow {
 function toClaimed(row: ClaimRow, leaseToken: string): ClaimedImport {
   return {
     id: row.id,
-    fileKey: fileKeyOf(row.id),
+    fileName: row.file_name,
     leaseToken,
-    encoding: row.encoding,
-    delimiter: row.delimiter,
-    hasHeader: row.has_header,
-    mapping: row.mapping,
-    overwrite: row.overwrite,
-    emptyCells: row.empty_cells,
-    groupId: row.group_id,
+    settings: row.settings,
+    groupName: row.group_name,
+    consent: row.consent_basis === null ? null : { basis: row.consent_basis, note: row.consent_note },
+    createdBy: row.created_by,
     cursor: { byteOffset: row.cursor_byte, rowNumber: row.next_row },
     nextChunkNo: row.next_chunk_no,
   };
 }
 
-/** Keeps the lease while a chunk takes long. */
-export async function renewLease(db: Database, job: ClaimedImport, now: Date): Promise<void> {
+/** Keeps the lease while work takes long. */
+export async function renewLease(
+  db: Database,
+  importId: string,
+  { token, now, leaseMs }: { token: string; now: Date; leaseMs: number },
+): Promise<void> {
   await db.rows(
-    `update import_job set lease_until = $3::timestamptz + interval '1 minute' where id = $1 and lease_token = $2 and state = 'running'`,
-    [job.id, job.leaseToken, now],
+    `update import_job set lease_until = $3 where id = $1 and lease_token = $2 and state in ('running', 'undoing')`,
+    [importId, token, leaseEnd(now, leaseMs)],
   );
 }
 
@@ -95,6 +114,50 @@ export async function importFields(db: Database): Promise<ImportField[]> {
   );
 }
 
+/** Fields as the guess of a mapping needs them. */
+export function mappableFields(db: Database): Promise<{ id: string; label: string; mergeKey: string }[]> {
+  return db.rows(
+    'select id, label, merge_key as "mergeKey" from customer_field where retired_at is null order by position',
+  );
+}
+
+/** What was done with the last file that had the same headings. */
+export interface Remembered extends Pick<
+  ImportSettings,
+  'operation' | 'target' | 'groupId' | 'overwrite' | 'emptyCells'
+> {
+  readonly mapping: ColumnTarget[];
+  readonly fileName: string;
+  readonly at: Date;
+  readonly by: string | null;
+}
+
+/** The last import with these headings, whoever ran it; by the index on the signature. */
+export async function findRemembered(db: Database, signature: Buffer): Promise<Remembered | null> {
+  const [row] = await db.rows<Remembered>(
+    `select j.operation, j.target, j.group_id as "groupId", j.overwrite, j.empty_cells as "emptyCells", j.mapping,
+            j.file_name as "fileName", coalesce(j.started_at, j.created_at) as at, u.name as by
+       from import_job j left join app_user u on u.id = j.created_by
+      where j.header_signature = $1 order by j.id desc limit 1`,
+    [signature],
+  );
+  return row ?? null;
+}
+
+/** Names of the users who ran or undid these imports. */
+export async function readUserNames(
+  db: Database,
+  jobs: readonly { readonly createdBy: string | null; readonly undoneBy: string | null }[],
+): Promise<Map<string, string>> {
+  const ids = jobs.flatMap(({ createdBy, undoneBy }) => [createdBy, undoneBy]).filter((id) => id !== null);
+  if (ids.length === 0) return new Map();
+  const rows = await db.rows<{ id: string; name: string }>(
+    'select id, name from app_user where id = any ($1::bigint[])',
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.id, row.name]));
+}
+
 export interface ChunkRecord {
   readonly chunkNo: number;
   /** row number in the file of the first row of the chunk, the header counted */
@@ -103,6 +166,8 @@ export interface ChunkRecord {
   readonly next: CsvPosition;
   readonly codes: Buffer;
   readonly details: Record<string, OutcomeDetail>;
+  /** about how many of the registered had been deleted lately */
+  readonly relisted: number;
 }
 
 /**
@@ -110,12 +175,18 @@ export interface ChunkRecord {
  * longer ours, upon which the caller rolls back.
  */
 export async function recordChunk(client: PoolClient, job: ClaimedImport, chunk: ChunkRecord): Promise<boolean> {
-  const counts = countClasses(chunk.codes);
+  const byOutcome = countOutcomes(chunk.codes);
+  const counts = classCounts(byOutcome);
   const { rowCount } = await client.query({
     name: 'import-cursor',
     text: `update import_job
         set cursor_byte = $3, row_count = row_count + $4, success_count = success_count + $5, failed_count = failed_count + $6,
-            other_count = other_count + $7, stopped_count = stopped_count + $8
+            other_count = other_count + $7, stopped_count = stopped_count + $8, relisted_count = relisted_count + $10,
+            outcome_counts = (
+              select coalesce(jsonb_object_agg(key, sum), '{}') from (
+                select key, sum(value::int) from (
+                  select * from jsonb_each_text(outcome_counts) union all select * from jsonb_each_text($9::jsonb)) one
+                 group by key) summed)
       where id = $1 and lease_token = $2 and state = 'running'`,
     values: [
       job.id,
@@ -126,6 +197,8 @@ export async function recordChunk(client: PoolClient, job: ClaimedImport, chunk:
       counts.failed,
       counts.other,
       counts.stopped,
+      JSON.stringify(byOutcome),
+      chunk.relisted,
     ],
   });
   if (rowCount !== 1) return false;
@@ -147,53 +220,55 @@ export async function recordChunk(client: PoolClient, job: ClaimedImport, chunk:
   return true;
 }
 
-function countClasses(codes: Buffer): Record<'success' | 'failed' | 'other' | 'stopped', number> {
+/** Rows by outcome code. */
+export function countOutcomes(codes: Buffer): OutcomeCounts {
   const byCode = new Uint32Array(256);
   for (const code of codes) byCode[code] = (byCode[code] ?? 0) + 1;
-  const counts = { success: 0, failed: 0, other: 0, stopped: 0 };
-  for (const { code } of Object.values(OUTCOMES)) counts[outcomeClass(code)] += byCode[code] ?? 0;
-  return counts;
+  return Object.fromEntries([...byCode].flatMap((count, code) => (count > 0 ? [[String(code), count]] : [])));
 }
 
-export type ImportEnd = { readonly state: 'finished' } | { readonly state: 'failed'; readonly failure: string };
+export interface ImportEnd {
+  readonly state: 'finished' | 'failed';
+  readonly failure: string | null;
+  readonly failureRow: number | null;
+}
 
-/** Results are kept ten days from the end (C-36). */
-export async function endImport(db: Database, job: ClaimedImport, end: ImportEnd, now: Date): Promise<void> {
-  await db.rows(
-    `update import_job set state = $3, failure = $4, finished_at = $5, lease_token = null, lease_until = null,
-            expires_at = $5::timestamptz + interval '10 days'
-      where id = $1 and lease_token = $2 and state = 'running'`,
-    [job.id, job.leaseToken, end.state satisfies ImportState, end.state === 'failed' ? end.failure : null, now],
+/** An import that has just ended, for the mail about it. */
+export interface EndedImport {
+  readonly report: ReportChoice;
+  readonly counts: OutcomeCounts;
+  /** null: the user is gone or may not sign in any more */
+  readonly user: { readonly email: string; readonly locale: 'ja' | 'en' } | null;
+}
+
+/** Results are kept ten days from the end (C-36). Null when the lease is no longer ours. */
+export async function endImport(
+  tx: EntityManager,
+  job: ClaimedImport,
+  end: ImportEnd,
+  { now, deletedLately }: { readonly now: Date; readonly deletedLately: number },
+): Promise<EndedImport | null> {
+  const [row] = await rowsOf<EndedImport>(
+    tx,
+    `update import_job j
+        set state = $3, failure = $4, failure_row = $5, finished_at = $6, lease_token = null, lease_until = null,
+            expires_at = $6::timestamptz + make_interval(days => $7), deleted_lately_count = $8
+      where id = $1 and lease_token = $2 and state = 'running'
+     returning report, outcome_counts as counts,
+       (select jsonb_build_object('email', u.email, 'locale', u.locale) from app_user u
+         where u.id = j.created_by and u.disabled_at is null) as user`,
+    [
+      job.id,
+      job.leaseToken,
+      end.state satisfies ImportState,
+      end.failure,
+      end.failureRow,
+      now,
+      RESULT_DAYS,
+      deletedLately,
+    ],
   );
-}
-
-/** Imports that should be running but that nobody works on. */
-export async function abandonedImports(db: Database, now: Date): Promise<string[]> {
-  const rows = await db.rows<{ id: string }>(
-    `select id from import_job where state in ('queued', 'running') and (state = 'queued' or lease_until < $1) order by id limit 50`,
-    [now],
-  );
-  return rows.map((row) => row.id);
-}
-
-/** Imports whose file and results are due to go: ten days after the end, a day after an upload nobody started. */
-export async function expiredImports(db: Database, now: Date): Promise<string[]> {
-  const rows = await db.rows<{ id: string }>(
-    `select id from import_job
-      where file_bytes > 0 and (expires_at < $1 or (state in ('created', 'uploaded') and created_at < $1::timestamptz - interval '1 day'))
-      order by id limit 1000`,
-    [now],
-  );
-  return rows.map((row) => row.id);
-}
-
-/** The counts stay, the rows go. An import that never started disappears whole. */
-export async function forgetResults(db: Database, importId: string): Promise<void> {
-  await db.tx(async (tx) => {
-    await tx.query('delete from import_chunk where import_id = $1', [importId]);
-    await tx.query(`delete from import_job where id = $1 and state in ('created', 'uploaded')`, [importId]);
-    await tx.query('update import_job set file_bytes = 0 where id = $1', [importId]);
-  });
+  return row ?? null;
 }
 
 /** One chunk as the result file needs it. */

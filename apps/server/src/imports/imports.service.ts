@@ -1,39 +1,37 @@
-import { Transform, type Readable } from 'node:stream';
-import { CsvError, detectEncoding, previewCsv, sniffDelimiter, type CsvEncoding } from '@kubari/csv';
+import type { Readable } from 'node:stream';
+import { sniffDelimiter } from '@kubari/csv';
 import { Inject, Injectable } from '@nestjs/common';
 import { LessThan } from 'typeorm';
-import { Group } from '../groups/group.entity.js';
 import { Clock } from '../platform/clock.js';
 import { ENV, type Env } from '../platform/config/env.js';
 import { Database } from '../platform/database/database.js';
-import { AppError, invalid, notFound, type FieldError } from '../platform/http/app-error.js';
-import { decodeCursor, toPage, type Page } from '../platform/http/pagination.js';
+import { decodeIdCursor, toPage, type Page } from '../platform/http/pagination.js';
 import { JobQueue } from '../platform/queue/job-queue.js';
 import { Storage } from '../platform/storage/storage.js';
+import type { CurrentUserInfo } from '../users/requires.decorator.js';
 import { ImportJob } from './import-job.entity.js';
-import type { ColumnTarget, ImportState } from './import.types.js';
-import {
-  toImportResponse,
-  type CreateImportRequest,
-  type ImportPreviewResponse,
-  type ImportResponse,
-  type PreviewQuery,
-  type StartImportRequest,
-} from './imports.dto.js';
+import { ImportPreview } from './import-preview.js';
+import { ImportSettingsReader } from './import-settings-reader.js';
+import { countUndo } from './import-undo.queries.js';
+import { RESULT_DAYS, type ImportState } from './import.types.js';
+import type { CreateImportRequest, PreviewQuery, StartImportRequest } from './imports.dto.js';
 import {
   importEmpty,
   importIsExcel,
   importResultGone,
   importStateForbids,
   importTooLarge,
+  importUndoEmpty,
+  importUndoTooLate,
   uploadIncomplete,
 } from './imports.errors.js';
-import { fileKeyOf, importFields } from './imports.queries.js';
-import { suggestMapping } from './suggest-mapping.js';
+import { fileKeyOf, readUserNames } from './imports.queries.js';
+import { toImportResponse, undoUntil, type ImportResponse } from './imports.responses.js';
+import { notFound } from '../platform/http/app-error.js';
+import type { ImportPreviewResponse, UndoScopeResponse } from './preview.responses.js';
+import { UploadWatch } from './upload-watch.js';
 
-const SAMPLE_BYTES = 262_144;
-
-/** The life of an import up to the queue: created → uploaded → queued; the runner does the rest. */
+/** The life of an import as its user steers it: created → uploaded → queued, canceled, undone; workers do the rest. */
 @Injectable()
 export class ImportsService {
   constructor(
@@ -41,6 +39,8 @@ export class ImportsService {
     private readonly storage: Storage,
     private readonly jobs: JobQueue,
     private readonly clock: Clock,
+    private readonly previews: ImportPreview,
+    private readonly settings: ImportSettingsReader,
     @Inject(ENV) private readonly env: Env,
   ) {}
 
@@ -67,7 +67,7 @@ export class ImportsService {
       await this.storage.remove(fileKeyOf(id));
       throw importIsExcel();
     }
-    const sample = await this.sample(id, bytes);
+    const sample = await this.previews.sample(id, bytes);
     await this.move(id, ['created', 'uploaded'], {
       state: 'uploaded',
       fileBytes: String(bytes),
@@ -81,57 +81,32 @@ export class ImportsService {
   async preview(id: string, query: PreviewQuery): Promise<ImportPreviewResponse> {
     const job = await this.load(id);
     if (job.state === 'created') throw importStateForbids(job.state);
-    const size = Number(job.fileBytes);
-    if (size === 0) throw importResultGone();
-    const sample = await this.sample(id, size);
-    try {
-      const preview = previewCsv(sample, {
-        encoding: query.encoding ?? job.encoding,
-        delimiter: query.delimiter ?? job.delimiter,
-        isWholeFile: sample.length === size,
-      });
-      if (preview.rows.length === 0) throw importEmpty();
-      const fields = await this.db.rows<{ id: string; label: string; mergeKey: string }>(
-        'select id, label, merge_key as "mergeKey" from customer_field where retired_at is null order by position',
-      );
-      const suggestion = suggestMapping(preview.rows, fields);
-      return {
-        encoding: preview.encoding,
-        detectedEncoding: job.encoding,
-        delimiter: preview.delimiter,
-        rows: preview.rows,
-        suggestedHasHeader: suggestion.hasHeader,
-        suggestedMapping: suggestion.mapping,
-      };
-    } catch (error) {
-      if (error instanceof CsvError)
-        throw new AppError(422, `csv-${error.code}`, `Row ${error.rowNumber}: ${error.message}`);
-      throw error;
-    }
+    return this.previews.look(job, query);
   }
 
   /** Queues the import; from here on a worker owns it. */
-  async start(id: string, request: StartImportRequest): Promise<ImportResponse> {
+  async start(id: string, request: StartImportRequest, user: CurrentUserInfo): Promise<ImportResponse> {
     const job = await this.load(id);
     if (job.state !== 'uploaded') throw importStateForbids(job.state);
-    const fields = await importFields(this.db);
-    const problems = mappingProblems(request.mapping, new Set(fields.map((field) => field.id)));
-    const group = request.groupId
-      ? await this.db.manager.getRepository(Group).findOneBy({ id: request.groupId })
-      : null;
-    if (request.groupId && !group)
-      problems.push({ field: 'groupId', code: 'group-not-found', message: 'No such group.' });
-    if (problems.length > 0) throw invalid(problems);
-    const { encoding, delimiter, hasHeader, mapping, overwrite, emptyCells } = request;
+    const { settings, group } = await this.settings.read(request, user);
+    const { operation, target, encoding, delimiter, hasHeader, mapping, overwrite, emptyCells } = settings;
+    const consent = operation === 'register' ? (request.consent ?? null) : null;
     await this.move(id, ['uploaded'], {
       state: 'queued',
+      operation,
+      target,
+      group,
       encoding,
       delimiter,
       hasHeader,
-      mapping,
+      mapping: [...mapping],
       overwrite,
       emptyCells,
-      group,
+      consentBasis: consent?.basis ?? null,
+      consentNote: consent?.note ?? '',
+      report: request.report ?? 'always',
+      headerSignature: await this.previews.signature(job, settings),
+      createdBy: user.id,
     });
     await this.jobs.wake('imports.run', { importId: id }, { jobId: `import-${id}` });
     return this.find(id);
@@ -143,10 +118,37 @@ export class ImportsService {
     await this.move(id, ['uploaded', 'queued', 'running'], {
       state: 'canceled',
       finishedAt: now,
-      expiresAt: new Date(now.getTime() + 10 * 86_400_000),
+      expiresAt: new Date(now.getTime() + RESULT_DAYS * 86_400_000),
       leaseToken: null,
       leaseUntil: null,
     });
+    return this.find(id);
+  }
+
+  /** What an undo would take back, in numbers. */
+  async undoScope(id: string): Promise<UndoScopeResponse> {
+    await this.load(id);
+    const { chunks: _, ...scope } = await countUndo(this.db, id);
+    return scope;
+  }
+
+  /** Asks for everything to be taken back that has not changed since; a worker does it. */
+  async undo(id: string, user: CurrentUserInfo): Promise<ImportResponse> {
+    const job = await this.load(id);
+    const until = undoUntil(job);
+    if (until === null && job.state !== 'finished' && job.state !== 'failed' && job.state !== 'canceled')
+      throw importStateForbids(job.state);
+    if (until !== null && until < this.clock.now()) throw importUndoTooLate();
+    const { chunks } = await countUndo(this.db, id);
+    if (until === null || chunks === 0) throw importUndoEmpty();
+    await this.move(id, ['finished', 'failed', 'canceled'], {
+      state: 'undoing',
+      undoneBy: user.id,
+      undoChunkCount: chunks,
+      leaseToken: null,
+      leaseUntil: null,
+    });
+    await this.jobs.wake('imports.undo', { importId: id }, { jobId: `import-undo-${id}` });
     return this.find(id);
   }
 
@@ -159,19 +161,28 @@ export class ImportsService {
   }
 
   async find(id: string): Promise<ImportResponse> {
-    return toImportResponse(await this.load(id));
+    const job = await this.load(id);
+    const names = await readUserNames(this.db, [job]);
+    const undoChunksLeft = job.state === 'undoing' ? (await countUndo(this.db, id)).chunks : 0;
+    return toImportResponse(job, { names, undoChunksLeft });
   }
 
   /** Newest first; files nobody started are left out. */
   async list(cursor: string | undefined, limit: number): Promise<Page<ImportResponse>> {
-    const before = cursor ? String(decodeCursor(cursor, 1)[0]) : null;
+    const before = decodeIdCursor(cursor);
     const jobs = await this.db.manager.getRepository(ImportJob).find({
       where: before ? { id: LessThan(before) } : {},
       relations: { group: true },
       order: { id: 'DESC' },
       take: limit + 1,
     });
-    return toPage(jobs, limit, toImportResponse, (job) => [job.id]);
+    const names = await readUserNames(this.db, jobs);
+    return toPage(
+      jobs,
+      limit,
+      (job) => toImportResponse(job, { names, undoChunksLeft: 0 }),
+      (job) => [job.id],
+    );
   }
 
   /** What the result file needs; 410 once it is gone. */
@@ -182,7 +193,8 @@ export class ImportsService {
     return job;
   }
 
-  private async load(id: string): Promise<ImportJob> {
+  /** 404 when there is none. */
+  async load(id: string): Promise<ImportJob> {
     const job = await this.db.manager.getRepository(ImportJob).findOne({ where: { id }, relations: { group: true } });
     if (!job) throw notFound('import');
     return job;
@@ -197,76 +209,5 @@ export class ImportsService {
       .where('id = :id and state = any(:from)', { id, from })
       .execute();
     if (affected !== 1) throw importStateForbids((await this.load(id)).state);
-  }
-
-  private async sample(id: string, size: number): Promise<Buffer> {
-    const parts: Uint8Array[] = [];
-    for await (const part of this.storage.read(fileKeyOf(id), { to: Math.min(size, SAMPLE_BYTES) }))
-      parts.push(part as Uint8Array);
-    return Buffer.concat(parts);
-  }
-}
-
-function mappingProblems(mapping: readonly ColumnTarget[], fieldIds: ReadonlySet<string>): FieldError[] {
-  const problems: FieldError[] = [];
-  const used = mapping.filter((target) => target !== 'ignore');
-  if (!used.includes('email'))
-    problems.push({
-      field: 'mapping',
-      code: 'email-column-missing',
-      message: 'Choose the column that holds the e-mail address.',
-    });
-  if (new Set(used).size < used.length)
-    problems.push({ field: 'mapping', code: 'column-twice', message: 'Two columns go to the same field.' });
-  const unknown = used.some((target) => target !== 'email' && !fieldIds.has(target.replace(/^field:/, '')));
-  if (unknown)
-    problems.push({
-      field: 'mapping',
-      code: 'field-not-found',
-      message: 'A column goes to a field that does not exist.',
-    });
-  return problems;
-}
-
-/** Looks at every byte on its way to storage: too many? UTF-8 to the last one (C-40)? an Excel workbook (C-31)? */
-class UploadWatch extends Transform {
-  private bytes = 0;
-  private decoder: InstanceType<typeof TextDecoder> | null = new TextDecoder('utf-8', { fatal: true });
-  private head: Buffer | null = null;
-
-  constructor(private readonly maxBytes: number) {
-    super();
-  }
-
-  /** UTF-8 when the whole file is; otherwise what Japanese Excel writes. */
-  get encoding(): CsvEncoding {
-    return this.decoder ? 'utf-8' : this.head && detectEncoding(this.head).bom ? 'utf-8' : 'cp932';
-  }
-
-  /** xlsx is a zip archive, xls an OLE file. */
-  get looksLikeExcel(): boolean {
-    const start = this.head?.subarray(0, 4).toString('hex');
-    return start === '504b0304' || start === 'd0cf11e0';
-  }
-
-  override _transform(chunk: Buffer, _encoding: string, done: (error?: Error | null, data?: Buffer) => void): void {
-    this.head ??= Buffer.from(chunk.subarray(0, 64));
-    this.bytes += chunk.length;
-    if (this.bytes > this.maxBytes) return done(importTooLarge(this.maxBytes));
-    this.validate(() => this.decoder?.decode(chunk, { stream: true }));
-    done(null, chunk);
-  }
-
-  override _flush(done: () => void): void {
-    this.validate(() => this.decoder?.decode());
-    done();
-  }
-
-  private validate(decode: () => void): void {
-    try {
-      decode();
-    } catch {
-      this.decoder = null;
-    }
   }
 }

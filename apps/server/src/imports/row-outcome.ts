@@ -1,5 +1,5 @@
 import { fieldRefusalEn, fieldRefusalJa } from './field-refusal.js';
-import type { OutcomeClass, OutcomeDetail } from './import.types.js';
+import type { OutcomeClass, OutcomeCounts, OutcomeDetail } from './import.types.js';
 
 /** One way a row can end: its stored byte, its class (C-34), and its words in the last column of the result (C-37, C-44). */
 interface Outcome {
@@ -16,6 +16,10 @@ export const OUTCOMES = {
   registered: { code: 1, class: 'success', ...words('登録', 'registered') },
   overwritten: { code: 2, class: 'success', ...words('上書き更新', 'overwritten') },
   joinedGroup: { code: 3, class: 'success', ...words('グループに追加', 'added to the group') },
+  deleted: { code: 4, class: 'success', ...words('削除', 'deleted') },
+  excluded: { code: 5, class: 'success', ...words('グループから除外', 'removed from the group') },
+  banned: { code: 6, class: 'success', ...words('配信禁止に変更', 'banned') },
+  allowed: { code: 7, class: 'success', ...words('配信可能に変更', 'allowed') },
   addressMissing: { code: 10, class: 'failed', ...words('メールアドレスがありません', 'no e-mail address') },
   addressMalformed: {
     code: 11,
@@ -29,8 +33,27 @@ export const OUTCOMES = {
     ja: (d) => `【${d.field ?? ''}】を入力してください`,
     en: (d) => `[${d.field ?? ''}] must not be empty`,
   },
+  overLimit: {
+    code: 14,
+    class: 'failed',
+    ...words('登録上限を超えています', 'beyond the limit of customers'),
+  },
+  notInDatabase: {
+    code: 15,
+    class: 'failed',
+    ...words('顧客データベースに登録されていません', 'not in the customer database'),
+  },
+  notInGroup: { code: 16, class: 'failed', ...words('グループに登録されていません', 'not in the group') },
   alreadyRegistered: { code: 20, class: 'other', ...words('既に登録されています', 'already registered') },
   twiceInFile: { code: 21, class: 'other', ...words('ファイル内で重複しています', 'twice in the file') },
+  alreadyStopped: { code: 22, class: 'other', ...words('すでに配信停止です', 'already stopped') },
+  alreadyBanned: { code: 23, class: 'other', ...words('すでに配信禁止です', 'already banned') },
+  alreadyAllowed: { code: 24, class: 'other', ...words('すでに配信可能です', 'already allowed') },
+  keptBanned: {
+    code: 25,
+    class: 'other',
+    ...words('配信禁止のため、配信停止には変更していません', 'banned, which is stricter than stopped: left as it is'),
+  },
   keptStopped: {
     code: 30,
     class: 'stopped',
@@ -38,6 +61,19 @@ export const OUTCOMES = {
       '登録しましたが、このグループでは配信停止または配信禁止のままです',
       'registered, but still stopped or banned in this group',
     ),
+  },
+  stopped: { code: 31, class: 'stopped', ...words('配信停止に変更', 'stopped') },
+  heldBack: {
+    code: 32,
+    class: 'stopped',
+    ja: (d) => `登録しましたが、配信停止にしました: ${heldBackJa(d)}`,
+    en: (d) => `registered, but stopped: ${heldBackEn(d)}`,
+  },
+  notAllowed: {
+    code: 33,
+    class: 'stopped',
+    ja: (d) => `配信可能に変更せず、配信停止のままにしました: ${heldBackJa(d)}`,
+    en: (d) => `still stopped, not allowed: ${heldBackEn(d)}`,
   },
 } as const satisfies Record<string, Outcome>;
 
@@ -47,9 +83,27 @@ const BY_CODE: ReadonlyMap<number, Outcome> = new Map(
   Object.values(OUTCOMES).map((outcome) => [outcome.code, outcome]),
 );
 
+export const OUTCOME_NAMES = Object.keys(OUTCOMES) as OutcomeName[];
+
+/** Which outcomes there were, how often, in the order of the table. */
+export function outcomesOf(counts: OutcomeCounts): { name: OutcomeName; class: OutcomeClass; rows: number }[] {
+  return OUTCOME_NAMES.flatMap((name) => {
+    const { code, class: of } = OUTCOMES[name];
+    const rows = counts[code] ?? 0;
+    return rows > 0 ? [{ name, class: of, rows }] : [];
+  });
+}
+
 /** The class of a stored outcome byte. */
 export function outcomeClass(code: number): OutcomeClass {
   return known(code).class;
+}
+
+/** Rows by class, from rows by outcome. */
+export function classCounts(counts: OutcomeCounts): Record<OutcomeClass, number> {
+  const byClass = { success: 0, failed: 0, other: 0, stopped: 0 };
+  for (const [code, count] of Object.entries(counts)) byClass[outcomeClass(Number(code))] += count;
+  return byClass;
 }
 
 /** The words of a stored outcome byte for the result file. */
@@ -61,4 +115,32 @@ function known(code: number): Outcome {
   const outcome = BY_CODE.get(code);
   if (!outcome) throw new Error(`Unknown outcome code ${code}`);
   return outcome;
+}
+
+function heldBackJa({ problem, params = {} }: OutcomeDetail): string {
+  const on = params.on === undefined ? '' : `${params.on} に`;
+  switch (problem) {
+    case 'complained':
+      return `${on}迷惑メールとして申告されています`;
+    case 'banned':
+      return `${on}配信禁止にしたアドレスです`;
+    case 'sync':
+      return '他のグループで配信停止または配信禁止です（配信状態の同期）';
+    default:
+      return `${on}配信停止になったアドレスです`;
+  }
+}
+
+function heldBackEn({ problem, params = {} }: OutcomeDetail): string {
+  const on = params.on === undefined ? '' : ` on ${params.on}`;
+  switch (problem) {
+    case 'complained':
+      return `reported as spam${on}`;
+    case 'banned':
+      return `banned${on}`;
+    case 'sync':
+      return 'stopped or banned in another group (states are synchronised)';
+    default:
+      return `opted out${on}`;
+  }
 }

@@ -82,29 +82,15 @@ function clickersSql({ deliveryId, linkNo, url }: KindCondition, bind: Bind): st
 
 function linkPhrase({ op, url }: KindCondition, name: string | null): Phrase {
   const isClicked = op === 'clicked';
-  if (url !== undefined) {
-    const ja = `URL に「${String(url)}」を含むリンクを`;
-    return isClicked
-      ? {
-          ja: { middle: `${ja}クリックし`, end: `${ja}クリックした` },
-          en: `who clicked a link whose URL contains “${String(url)}”`,
-        }
-      : {
-          ja: { middle: `${ja}クリックしておらず`, end: `${ja}クリックしていない` },
-          en: `who clicked no link whose URL contains “${String(url)}”`,
-        };
+  const [middle, end] = isClicked ? ['クリックし', 'クリックした'] : ['クリックしておらず', 'クリックしていない'];
+  if (typeof url === 'string') {
+    const ja = `URL に「${url}」を含むリンクを`;
+    const en = `who clicked ${isClicked ? 'a' : 'no'} link whose URL contains “${url}”`;
+    return { ja: { middle: ja + middle, end: ja + end }, en };
   }
-  const ja = name === null ? '削除されたリンク' : name;
-  const en = name === null ? 'a deleted link' : name;
-  return isClicked
-    ? { ja: { middle: `${ja}をクリックし`, end: `${ja}をクリックした` }, en: `who clicked ${en}` }
-    : {
-        ja: {
-          middle: `メールを受け取って${ja}をクリックしておらず`,
-          end: `メールを受け取って${ja}をクリックしていない`,
-        },
-        en: `who received the mail but did not click ${en}`,
-      };
+  const ja = `${isClicked ? '' : 'メールを受け取って'}${name ?? '削除されたリンク'}を`;
+  const en = `${isClicked ? 'who clicked' : 'who received the mail but did not click'} ${name ?? 'a deleted link'}`;
+  return { ja: { middle: ja + middle, end: ja + end }, en };
 }
 
 /** What a link is called: its label or URL, and the mail it stands in. */

@@ -82,7 +82,7 @@ export async function startCrashLab(settings: Record<string, string> = {}): Prom
   const db = new Database(dataSource);
   const api = await startApi({
     database: { dataSource, db, url: databaseUrl, drop: () => dataSource.destroy() },
-    env: numbers,
+    env: { ...numbers, STORAGE_DIR: env.STORAGE_DIR }, // workers read what the API stores
   });
   const control = async (path: string, init: RequestInit = {}): Promise<unknown> => {
     const response = await fetch(`${ready.url}/_sandbox/${path}`, {

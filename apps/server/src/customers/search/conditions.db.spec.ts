@@ -3,7 +3,7 @@ import { testDatabase, type TestDatabase } from '../../../test/database.js';
 import { binder } from '../condition-kind.types.js';
 import type { FieldType } from '../field.types.js';
 import { compileConditions } from './compile-conditions.js';
-import { opsOf, type ConditionNode, type ConditionTree, type FieldCondition } from './conditions.js';
+import { isFieldCondition, opsOf, type ConditionNode, type ConditionTree, type FieldCondition } from './conditions.js';
 import { CustomerFinder } from './customer-finder.js';
 import { fold } from './grams.js';
 import { aWorld, Dice, TEXTS, type Person, type World } from '../../../test/search-world.js';
@@ -38,7 +38,7 @@ describe('C-24 conditions', () => {
     const asked = new Set<string>();
     for (let i = 0; i < 1500; i += 1) {
       const condition = randomCondition(world, dice);
-      asked.add('field' in condition ? `${typeOf(String(condition.field))} ${condition.op}` : String(condition.kind));
+      asked.add(isFieldCondition(condition) ? `${typeOf(condition.field)} ${condition.op}` : condition.kind);
       const ids = await idsBySql({ all: [condition] });
       expect({ condition, ids }).toEqual({ condition, ids: idsInWords(condition) });
     }

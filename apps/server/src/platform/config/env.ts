@@ -131,6 +131,13 @@ const VARIABLES = {
   EVENT_POLL_WAIT_SECONDS: integer(10, 0, 20, 'Long polling of the event queue'),
   RETAINED_DELIVERIES: integer(100, 1, 100_000, 'How many of the latest deliveries keep their recipients'),
   IMPORT_MAX_BYTES: integer(1_073_741_824, 1024, 2_147_483_647, 'Largest CSV file accepted'),
+  IMPORT_MAX_ROWS: integer(10_000_000, 1, 100_000_000, 'Most rows of a CSV file that is imported'),
+  IMPORT_LEASE_MS: integer(
+    60_000,
+    500,
+    3_600_000,
+    'How long a worker may hold an import without renewing before another one goes on with it',
+  ),
   LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'silent'], 'info', 'Least severe log line written'),
 } as const;
 

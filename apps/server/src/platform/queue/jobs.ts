@@ -15,6 +15,8 @@ export interface JobPayloads {
   'delivery.prune': { readonly day: string };
   'tracking.apply': { readonly reason: 'stored' | 'sweep' };
   'imports.run': { readonly importId: string };
+  'imports.rehearse': { readonly importId: string };
+  'imports.undo': { readonly importId: string };
   'imports.prune': { readonly day: string };
   'customers.index': { readonly reason: 'changed' | 'sweep' };
   'customers.prune': { readonly day: string };
@@ -34,6 +36,8 @@ export const JOBS: { readonly [N in JobName]: JobKind } = {
   'delivery.prune': { concurrency: 1, attempts: 1, wokenBy: 'delivery-sweeper: once a day' },
   'tracking.apply': { concurrency: 1, attempts: 1, wokenBy: 'notification-sweeper: notifications not yet applied' },
   'imports.run': { concurrency: 1, attempts: 3, wokenBy: 'import-sweeper: imports queued or whose lease ran out' },
+  'imports.rehearse': { concurrency: 1, attempts: 1, wokenBy: 'import-sweeper: rehearsals asked for or left' },
+  'imports.undo': { concurrency: 1, attempts: 3, wokenBy: 'import-sweeper: imports that are being taken back' },
   'imports.prune': { concurrency: 1, attempts: 1, wokenBy: 'import-sweeper: once a day' },
   'customers.index': {
     concurrency: 1,

@@ -31,6 +31,7 @@ const field = (id: string, label: string, type: CustomerField['type']): Customer
   required: false,
   mergeDefault: '',
   searchable: false,
+  conversion: null,
 });
 
 const subjects = subjectsOf(

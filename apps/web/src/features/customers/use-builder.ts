@@ -27,13 +27,13 @@ export interface Builder {
   /** of those, the ones that say so: after somebody tried to apply */
   readonly shown: ReadonlySet<string>;
   readonly isFull: boolean;
-  change(node: DraftNode): void;
+  readonly change: (node: DraftNode) => void;
   /** puts a node into a group, at its end or after another node */
-  add(group: DraftGroup, node: DraftNode, after?: string): void;
-  remove(id: string): void;
-  reset(tree: ApiTree | null): void;
+  readonly add: (group: DraftGroup, node: DraftNode, after?: string) => void;
+  readonly remove: (id: string) => void;
+  readonly reset: (tree: ApiTree | null) => void;
   /** the conditions, or null while some are not finished, which is then shown */
-  finish(): string | null;
+  readonly finish: () => string | null;
 }
 
 /** Everything conditions can be about, for this user. */

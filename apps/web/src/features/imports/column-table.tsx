@@ -1,13 +1,13 @@
 import { NativeSelect } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import classes from './column-table.module.css';
-import type { StartImport } from './imports.api';
+import type { ImportSetup } from './imports.api';
 import { useTargets } from './targets';
 
 /** The first rows as a table, with the field of each column to be chosen above it. */
 export function ColumnTable(props: {
   rows: readonly string[][];
-  setup: StartImport;
+  setup: ImportSetup;
   nameOf: (column: number) => string;
   onChoose: (column: number, target: string) => void;
   isReading: boolean;

@@ -59,6 +59,8 @@ export function FileStep({ onUploaded }: { onUploaded: (uploaded: Import) => voi
             </Button>
             <Text c="dimmed" size="sm" mt={4}>
               {t('imports.file.hint')}
+              <br />
+              {t('imports.file.limits')}
             </Text>
           </div>
         </Dropzone>

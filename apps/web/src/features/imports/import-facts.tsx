@@ -9,7 +9,8 @@ export function ImportFacts({ one }: { one: Import }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { labelOf } = useTargets();
-  const used = one.mapping.filter((target) => target !== 'ignore').map(labelOf);
+  const isUsed = (target: string) => target === 'email' || (target !== 'ignore' && one.operation !== 'delete');
+  const used = one.mapping.filter(isUsed).map(labelOf);
   const existing = one.overwrite
     ? [
         t('imports.confirm.existingOverwrite'),
@@ -31,14 +32,27 @@ export function ImportFacts({ one }: { one: Import }) {
           ]),
         },
         { label: t('imports.confirm.columns'), value: format.list(used) },
-        { label: t('imports.confirm.existing'), value: format.list(existing) },
-        { label: t('imports.confirm.group'), value: one.group?.name ?? t('imports.confirm.groupNone') },
+        ...(one.operation === 'register'
+          ? [
+              { label: t('imports.confirm.existing'), value: format.list(existing) },
+              { label: t('imports.confirm.group'), value: one.group?.name ?? t('imports.confirm.groupNone') },
+              { label: t('imports.confirm.consent'), value: consentOf(one) },
+            ]
+          : []),
+        { label: t('imports.confirm.report'), value: t(`imports.options.reports.${one.report}`) },
+        { label: t('imports.detail.by'), value: one.createdBy },
         { label: t('imports.detail.createdAt'), value: format.dateTime(one.createdAt) },
         { label: t('imports.detail.startedAt'), value: format.dateTime(one.startedAt) },
         { label: t('imports.detail.finishedAt'), value: ended(one) },
       ]}
     />
   );
+
+  function consentOf({ consent }: Import): string {
+    if (!consent) return t('imports.options.consentNone');
+    const basis = t(`imports.options.basis.${consent.basis}`);
+    return consent.note === '' ? basis : `${basis}: ${consent.note}`;
+  }
 
   function ended(done: Import): string {
     if (done.finishedAt === null || done.startedAt === null) return format.dateTime(done.finishedAt);

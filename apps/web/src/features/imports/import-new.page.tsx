@@ -1,21 +1,24 @@
 import { Stepper } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Navigate, useSearchParams } from 'react-router';
 import { ErrorState } from '../../ui/error-state';
 import { PageHeader } from '../../ui/page-header';
 import { PageSkeleton } from '../../ui/page-skeleton';
 import { FileStep } from './file-step';
-import { ImportSetup } from './import-setup';
+import { SetupSteps } from './import-setup';
 import classes from './import-new.module.css';
 import { importsQuery } from './imports.api';
 
-/** CSV をインポート: file, columns, confirmation. The uploaded file is named in the URL, so a reload loses nothing. */
+/** CSV 一括処理: file, operation and columns, confirmation. The uploaded file is named in the URL, so a reload loses nothing. */
 export function ImportNewPage() {
   const { t } = useTranslation();
   const [params, setParams] = useSearchParams();
   const [step, setStep] = useState<1 | 2>(1);
+  useEffect(() => {
+    document.documentElement.scrollTop = 0;
+  }, [step]);
   const id = params.get('id');
   return (
     <>
@@ -35,7 +38,9 @@ export function ImportNewPage() {
         <Stepper.Step component="div" label={t('imports.steps.confirm')} />
       </Stepper>
       {id === null ? (
-        <FileStep onUploaded={(uploaded) => setParams({ id: uploaded.id })} />
+        <FileStep
+          onUploaded={(uploaded) => setParams((before) => ({ ...Object.fromEntries(before), id: uploaded.id }))}
+        />
       ) : (
         <Uploaded
           key={id}
@@ -44,7 +49,10 @@ export function ImportNewPage() {
           onStep={setStep}
           onDiscarded={() => {
             setStep(1);
-            setParams({});
+            setParams((before) => {
+              before.delete('id');
+              return before;
+            });
           }}
         />
       )}
@@ -57,5 +65,5 @@ function Uploaded(props: { id: string; step: 1 | 2; onStep: (step: 1 | 2) => voi
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data) return <PageSkeleton rows={6} />;
   if (data.state !== 'uploaded') return <Navigate to={`/imports/${props.id}`} replace />;
-  return <ImportSetup {...props} one={data} />;
+  return <SetupSteps {...props} one={data} />;
 }

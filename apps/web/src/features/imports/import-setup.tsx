@@ -1,22 +1,24 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
+import { useNavigate, useSearchParams } from 'react-router';
 import { ErrorState } from '../../ui/error-state';
 import { PageSkeleton } from '../../ui/page-skeleton';
 import { customerFieldsQuery } from '../customers/customer-fields.api';
 import { ConfirmStep } from './confirm-step';
 import {
   importsQuery,
+  OPERATIONS,
   useStartImport,
   type Import,
   type ImportPreview,
+  type ImportSetup,
   type ReadAs,
-  type StartImport,
 } from './imports.api';
 import { MappingStep } from './mapping-step';
+import { withOperation } from './operations';
 
 /** Steps 2 and 3 over one uploaded file; going back and forth keeps what was chosen. */
-export function ImportSetup(props: {
+export function SetupSteps(props: {
   one: Import;
   step: 1 | 2;
   onStep: (step: 1 | 2) => void;
@@ -25,7 +27,8 @@ export function ImportSetup(props: {
   const { one } = props;
   const navigate = useNavigate();
   const [readAs, setReadAs] = useState<ReadAs>({});
-  const [options, setOptions] = useState({ overwrite: false, emptyCells: 'keep' as const, groupId: null } as Options);
+  const [params] = useSearchParams();
+  const [options, setOptions] = useState<Options>(() => optionsFrom(params));
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const {
     data: preview,
@@ -42,13 +45,13 @@ export function ImportSetup(props: {
   if (error && !preview) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!preview || areFieldsPending) return <PageSkeleton rows={6} />;
 
-  const setup: StartImport = {
+  const setup: ImportSetup = {
     ...columnsOf(preview, chosen),
     ...options,
     encoding: preview.encoding,
     delimiter: preview.delimiter,
   };
-  const change = (changes: Partial<StartImport>) => {
+  const change = (changes: Partial<ImportSetup>) => {
     const { encoding, delimiter, mapping, hasHeader, ...rest } = changes;
     if (encoding || delimiter) setReadAs({ encoding: setup.encoding, delimiter: setup.delimiter, ...changes });
     if (mapping || hasHeader !== undefined)
@@ -77,12 +80,25 @@ export function ImportSetup(props: {
         start.reset();
         props.onStep(1);
       }}
-      onStart={() => start.mutate(setup, { onSuccess: () => void navigate(`/imports/${one.id}`, { replace: true }) })}
+      onStart={async () => {
+        await start.mutateAsync(setup);
+        await navigate(`/imports/${one.id}`, { replace: true });
+      }}
     />
   );
 }
 
-type Options = Pick<StartImport, 'overwrite' | 'emptyCells' | 'groupId'>;
+type Options = Omit<ImportSetup, 'encoding' | 'delimiter' | 'mapping' | 'hasHeader'>;
+
+/** A link may bring the operation and the group along: /imports/new?op=stop&group=3. */
+function optionsFrom(params: URLSearchParams): Options {
+  const groupId = params.get('group');
+  const operation = OPERATIONS.find((one) => one === params.get('op')) ?? 'register';
+  const from = { operation, target: groupId === null ? 'database' : 'group', groupId } as const;
+  const isExclusion = operation === 'delete' && groupId !== null;
+  const target = isExclusion ? from : withOperation(from, operation);
+  return { ...target, overwrite: false, emptyCells: 'keep', consent: null, report: 'always' };
+}
 
 /** Columns as the user chose them, good for the preview they were chosen over: read otherwise, columns may differ. */
 interface Chosen {
@@ -91,7 +107,7 @@ interface Chosen {
   readonly hasHeader: boolean;
 }
 
-function columnsOf(preview: ImportPreview, chosen: Chosen | null): Pick<StartImport, 'mapping' | 'hasHeader'> {
+function columnsOf(preview: ImportPreview, chosen: Chosen | null): Pick<ImportSetup, 'mapping' | 'hasHeader'> {
   if (chosen && chosen.of.delimiter === preview.delimiter && chosen.of.encoding === preview.encoding)
     return { mapping: chosen.mapping, hasHeader: chosen.hasHeader };
   return { mapping: preview.suggestedMapping, hasHeader: preview.suggestedHasHeader };

@@ -10,13 +10,15 @@ const TONES: Record<ImportState, Tone> = {
   finished: 'green',
   failed: 'red',
   canceled: 'gray',
+  undoing: 'yellow',
+  undone: 'gray',
 };
 
 /** Where an import stands; the dot pulses while it runs. */
 export function ImportStateBadge({ state }: { state: ImportState }) {
   const { t } = useTranslation();
   return (
-    <StatusBadge tone={TONES[state]} live={state === 'running'}>
+    <StatusBadge tone={TONES[state]} live={state === 'running' || state === 'undoing'}>
       {t(`imports.state.${state}`)}
     </StatusBadge>
   );

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { IconUpload } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
@@ -18,11 +19,12 @@ import { ImportStateBadge } from './import-state-badge';
 import classes from './imports-list.module.css';
 import { importsQuery, OUTCOME_CLASSES, resultHref, type Import, type OutcomeClass } from './imports.api';
 import { doneShare, hasResults, isMoving, withProgress } from './live-import';
+import { operationKey } from './operations';
 
 const idOf = (one: Import) => one.id;
 const hrefOf = (one: Import) => (one.state === 'uploaded' ? `/imports/new?id=${one.id}` : `/imports/${one.id}`);
 
-/** インポート: every CSV import, with its counts as downloads of the rows behind them. */
+/** 一括登録・削除の処理結果: every CSV operation, with its counts as downloads of the rows behind them. */
 export function ImportsListPage() {
   const { t } = useTranslation();
   const format = useFormat();
@@ -32,7 +34,8 @@ export function ImportsListPage() {
     const moving = new Map(progress?.imports.map((one) => [one.id, one]));
     return { ...query, rows: query.rows.map((row) => withProgress(row, moving.get(row.id))) };
   }, [query, progress]);
-  const columns = useMemo(() => importColumns(t, format), [t, format]);
+  const isNarrow = useMediaQuery('(max-width: 48em)') ?? false; // there the column of the operation is left out
+  const columns = useMemo(() => importColumns(isNarrow, t, format), [isNarrow, t, format]);
   const add = (
     <Button component={Link} to="/imports/new" leftSection={<IconUpload size={16} />}>
       {t('imports.list.add')}
@@ -61,13 +64,13 @@ export function ImportsListPage() {
   );
 }
 
-function importColumns(t: TFunction, format: Format): readonly Column<Import>[] {
+function importColumns(isNarrow: boolean, t: TFunction, format: Format): readonly Column<Import>[] {
   return [
     {
       key: 'file',
       header: t('imports.list.file'),
       width: 'minmax(150px, 2.2fr)',
-      cell: (one) => <NameCell name={one.fileName} text={whatOf(one, t, format)} to={hrefOf(one)} />,
+      cell: (one) => <NameCell name={one.fileName} text={whatOf(one, isNarrow, t, format)} to={hrefOf(one)} />,
     },
     {
       key: 'state',
@@ -82,14 +85,28 @@ function importColumns(t: TFunction, format: Format): readonly Column<Import>[] 
         </span>
       ),
     },
+    {
+      key: 'operation',
+      header: t('imports.list.operation'),
+      width: 'minmax(110px, 1fr)',
+      wideOnly: true,
+      cell: (one) => (isSetUp(one) ? <OperationCell one={one} /> : '—'),
+    },
     ...OUTCOME_CLASSES.map((only): Column<Import> => ({
       key: only,
       header: t(`imports.class.${only}`),
-      width: '92px',
+      width: '84px',
       align: 'end',
       wideOnly: true,
       cell: (one) => <CountLink one={one} only={only} />,
     })),
+    {
+      key: 'by',
+      header: t('imports.list.by'),
+      width: 'minmax(90px, 0.7fr)',
+      wideOnly: true,
+      cell: (one) => <span className={classes.by}>{one.createdBy ?? '—'}</span>,
+    },
     {
       key: 'createdAt',
       header: t('imports.list.createdAt'),
@@ -100,12 +117,27 @@ function importColumns(t: TFunction, format: Format): readonly Column<Import>[] 
   ];
 }
 
-function whatOf(one: Import, t: TFunction, format: Format): string {
+function whatOf(one: Import, isNarrow: boolean, t: TFunction, format: Format): string {
   const rows =
     one.counts.rows > 0
       ? t('imports.detail.summary', { count: one.counts.rows, size: format.bytes(one.fileBytes) })
       : format.bytes(one.fileBytes);
-  return one.group ? `${rows} → ${one.group.name}` : rows;
+  return isNarrow && isSetUp(one) ? `${t(`imports.operation.${operationKey(one)}`)} · ${rows}` : rows;
+}
+
+/** Before it is started, the operation is not chosen yet. */
+const isSetUp = ({ state }: Import): boolean => state !== 'created' && state !== 'uploaded';
+
+function OperationCell({ one }: { one: Import }) {
+  const { t } = useTranslation();
+  return (
+    <span className={classes.operation}>
+      {t(`imports.operation.${operationKey(one)}`)}
+      <span className={classes.target}>
+        {one.target === 'group' ? (one.group?.name ?? '—') : t('imports.list.database')}
+      </span>
+    </span>
+  );
 }
 
 function CountLink({ one, only }: { one: Import; only: OutcomeClass }) {

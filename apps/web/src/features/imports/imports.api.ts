@@ -9,6 +9,18 @@ export type ImportState = Import['state'];
 export type Encoding = Import['encoding'];
 export type Delimiter = Import['delimiter'];
 export type StartImport = Schemas['StartImportRequest'];
+export type Rehearsal = Schemas['RehearsalResponse'];
+export type UndoScope = Schemas['UndoScopeResponse'];
+export type Operation = Import['operation'];
+export type OutcomeName = Import['outcomes'][number]['outcome'];
+
+/** Everything that is chosen before the start, nothing left open. */
+export type ImportSetup = Required<Omit<StartImport, 'groupId' | 'consent'>> & {
+  readonly groupId: string | null;
+  readonly consent: NonNullable<StartImport['consent']> | null;
+};
+
+export const OPERATIONS = ['register', 'stop', 'allow', 'ban', 'delete'] as const satisfies readonly Operation[];
 
 export const OUTCOME_CLASSES = ['success', 'failed', 'other', 'stopped'] as const;
 export type OutcomeClass = (typeof OUTCOME_CLASSES)[number];
@@ -32,6 +44,8 @@ export const importsQuery = {
     queryOptions({
       queryKey: [...keys.imports, 'detail', id],
       queryFn: ({ signal }) => bodyOf(api.GET('/api/imports/{id}', { params: { path: { id } }, signal })),
+      // the progress stream tells of runs, not of undos
+      refetchInterval: ({ state: { data } }) => (data?.state === 'undoing' ? LOOK_EVERY_MS : false),
     }),
   preview: (id: string, readAs: ReadAs) =>
     queryOptions({
@@ -40,7 +54,32 @@ export const importsQuery = {
       queryFn: ({ signal }) =>
         bodyOf(api.GET('/api/imports/{id}/preview', { params: { path: { id }, query: readAs }, signal })),
     }),
+  /** What would become of the rows with these settings: asked for at first, then looked at until it is there. */
+  rehearsal: (id: string, { consent: _, report: __, ...settings }: ImportSetup) =>
+    queryOptions({
+      queryKey: [...keys.imports, 'rehearsal', id, settings],
+      gcTime: 0,
+      staleTime: Infinity,
+      queryFn: async ({ client, queryKey, signal }): Promise<Rehearsal> => {
+        const params = { path: { id } };
+        if (client.getQueryData(queryKey) === undefined)
+          return bodyOf(api.POST('/api/imports/{id}/rehearsal', { params, body: settings, signal }));
+        return bodyOf(api.GET('/api/imports/{id}/rehearsal', { params, signal }));
+      },
+      refetchInterval: ({ state: { data } }) => (data && isRehearsing(data) ? LOOK_EVERY_MS : false),
+    }),
+  /** What an undo would take back. */
+  undoScope: (id: string) =>
+    queryOptions({
+      queryKey: [...keys.imports, 'undo', id],
+      gcTime: 0,
+      queryFn: ({ signal }) => bodyOf(api.GET('/api/imports/{id}/undo', { params: { path: { id } }, signal })),
+    }),
 };
+
+const LOOK_EVERY_MS = 700;
+
+export const isRehearsing = ({ state }: Rehearsal): boolean => state === 'queued' || state === 'running';
 
 /** Where the result rows of one class (or all) are downloaded from; the browser follows it as a link. */
 export function resultHref(id: string, only: OutcomeClass | null, encoding: Encoding): string {
@@ -76,6 +115,15 @@ export function useCancelImport(id: string) {
   const onSuccess = useChanged();
   return useMutation({
     mutationFn: () => bodyOf(api.POST('/api/imports/{id}/cancel', { params: { path: { id } } })),
+    onSuccess,
+  });
+}
+
+/** Takes an import back where nothing has changed since. */
+export function useUndoImport(id: string) {
+  const onSuccess = useChanged();
+  return useMutation({
+    mutationFn: () => bodyOf(api.POST('/api/imports/{id}/undo', { params: { path: { id } } })),
     onSuccess,
   });
 }

@@ -14,9 +14,12 @@ import {
   type Encoding,
   type Import,
   type ImportPreview,
-  type StartImport,
+  type ImportSetup,
 } from './imports.api';
 import { strangeAddress, withTarget } from './mapping';
+import { OperationChoice } from './operation-choice';
+import { hasTarget } from './operations';
+import { RememberedNote } from './remembered-note';
 import { useTargets } from './targets';
 
 const ENCODINGS = ['utf-8', 'cp932'] as const satisfies readonly Encoding[];
@@ -26,14 +29,14 @@ const DELIMITERS = [
   ['\t', 'tab'],
 ] as const satisfies readonly (readonly [Delimiter, string])[];
 
-/** Step 2: how the file is read, what each column is, and how rows are taken in. */
+/** Step 2: what is to be done, how the file is read, what each column is, and how rows are taken in. */
 export function MappingStep(props: {
   one: Import;
   preview: ImportPreview;
   previewError: unknown;
   isReading: boolean;
-  setup: StartImport;
-  onChange: (changes: Partial<StartImport>) => void;
+  setup: ImportSetup;
+  onChange: (changes: Partial<ImportSetup>) => void;
   onNext: () => void;
   onDiscarded: () => void;
 }) {
@@ -44,6 +47,8 @@ export function MappingStep(props: {
   return (
     <Stack gap="lg">
       <ProblemAlert error={props.previewError} />
+      {preview.remembered ? <RememberedNote remembered={preview.remembered} setup={setup} onChange={onChange} /> : null}
+      <OperationChoice setup={setup} onChange={onChange} />
       <FileFormat {...props} />
       <Columns preview={preview} setup={setup} onChange={onChange} isReading={props.isReading} />
       <ImportOptions setup={setup} onChange={onChange} />
@@ -59,10 +64,15 @@ export function MappingStep(props: {
             props.onDiscarded();
           }}
         />
-        <Button onClick={props.onNext} disabled={!hasEmail || props.isReading}>
+        <Button onClick={props.onNext} disabled={!hasEmail || !hasTarget(setup) || props.isReading}>
           {t('imports.mapping.next')}
         </Button>
       </Row>
+      {hasTarget(setup) ? null : (
+        <Text size="sm" c="dimmed" ta="end">
+          {t('imports.mapping.needsGroup')}
+        </Text>
+      )}
     </Stack>
   );
 }
@@ -73,8 +83,8 @@ function FileFormat({
   onChange,
 }: {
   preview: ImportPreview;
-  setup: StartImport;
-  onChange: (changes: Partial<StartImport>) => void;
+  setup: ImportSetup;
+  onChange: (changes: Partial<ImportSetup>) => void;
 }) {
   const { t } = useTranslation();
   return (
@@ -109,8 +119,8 @@ function FileFormat({
 
 function Columns(props: {
   preview: ImportPreview;
-  setup: StartImport;
-  onChange: (changes: Partial<StartImport>) => void;
+  setup: ImportSetup;
+  onChange: (changes: Partial<ImportSetup>) => void;
   isReading: boolean;
 }) {
   const { preview, setup } = props;
@@ -140,8 +150,8 @@ function Columns(props: {
         </Text>
       </Row>
       <Text size="sm" c="dimmed" mb="xs">
-        {t('imports.mapping.columnsText')}
-        {mayAddFields ? (
+        {t(COLUMNS_TEXT[setup.operation])}
+        {mayAddFields && setup.operation === 'register' ? (
           <>
             {' '}
             {t('imports.mapping.fieldMissing')}{' '}
@@ -157,7 +167,15 @@ function Columns(props: {
   );
 }
 
-function Warnings({ body, setup, moved }: { body: readonly string[][]; setup: StartImport; moved: string }) {
+const COLUMNS_TEXT = {
+  register: 'imports.mapping.columnsText',
+  delete: 'imports.mapping.onlyEmail',
+  stop: 'imports.mapping.emailAndMore',
+  ban: 'imports.mapping.emailAndMore',
+  allow: 'imports.mapping.emailAndMore',
+} as const;
+
+function Warnings({ body, setup, moved }: { body: readonly string[][]; setup: ImportSetup; moved: string }) {
   const { t } = useTranslation();
   const strange = strangeAddress(body, setup.mapping);
   return (

@@ -16,7 +16,7 @@ export const app: Shape<typeof ja> = {
     customers: 'Customers',
     groups: 'Groups',
     segments: 'Segments',
-    imports: 'Imports',
+    imports: 'CSV operations',
     reports: 'Reports',
     users: 'Users',
     settings: 'Senders and settings',

@@ -61,7 +61,9 @@ export const problems: Shape<typeof ja> = {
   'import-result-gone': 'Results are kept ten days; these are gone.',
   'csv-unterminated-quote': 'A " is not closed. Check the file, or the separator.',
   'csv-cell-too-long': 'One cell is too long. Check for a " that is not closed, and the separator.',
-  'csv-too-many-columns': 'There are too many columns. Check the separator.',
+  'csv-too-many-columns': 'There are more than 500 columns. Check the separator.',
+  'import-undo-too-late': 'This can only be undone within 24 hours of its end.',
+  'import-undo-empty': 'This operation changed nothing that could be undone.',
   'mailing-changed-meanwhile': 'It was saved somewhere else meanwhile. Reload the page.',
 };
 

@@ -14,7 +14,7 @@ export const app = {
     customers: '顧客',
     groups: 'グループ',
     segments: 'セグメント',
-    imports: 'インポート',
+    imports: 'CSV 一括処理',
     reports: 'レポート',
     users: 'ユーザー',
     settings: '差出人・設定',

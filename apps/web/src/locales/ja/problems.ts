@@ -61,7 +61,9 @@ export const problems = {
   'import-result-gone': '結果の保存期間(10 日間)が過ぎています。',
   'csv-unterminated-quote': '閉じられていない「"」があります。ファイルか、区切り文字を確認してください。',
   'csv-cell-too-long': '1 つのセルが長すぎます。「"」が閉じられているか、区切り文字が正しいかを確認してください。',
-  'csv-too-many-columns': '列が多すぎます。区切り文字を確認してください。',
+  'csv-too-many-columns': '列が多すぎます(500 列まで)。区切り文字を確認してください。',
+  'import-undo-too-late': '取り消せるのは終了から 24 時間以内です。',
+  'import-undo-empty': 'この処理には、取り消せる変更がありません。',
   'mailing-changed-meanwhile': 'ほかの画面で保存されたため、保存できませんでした。再読み込みしてください。',
 } as const;
 

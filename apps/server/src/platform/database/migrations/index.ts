@@ -11,6 +11,7 @@ import { AddOptOutsErrorsConsentsAndTally1795440000000 } from './1795440000000-a
 import { RestrictFieldValues1795440010000 } from './1795440010000-restrict-field-values.js';
 import { ConvertFields1795440010001 } from './1795440010001-convert-fields.js';
 import { AddSegments1795440020000 } from './1795440020000-add-segments.js';
+import { ImportOperationsUndoAndRehearsal1795440040000 } from './1795440040000-import-operations-undo-and-rehearsal.js';
 import { AddNoticesAndHealthOfAddresses1795440050000 } from './1795440050000-add-notices-and-health-of-addresses.js';
 import { RememberDeletions1795440060000 } from './1795440060000-remember-deletions.js';
 import { WithdrawConsentByStop1795440061000 } from './1795440061000-withdraw-consent-by-stop.js';
@@ -31,6 +32,7 @@ export const MIGRATIONS = [
   RestrictFieldValues1795440010000,
   ConvertFields1795440010001,
   AddSegments1795440020000,
+  ImportOperationsUndoAndRehearsal1795440040000,
   AddNoticesAndHealthOfAddresses1795440050000,
   RememberDeletions1795440060000,
   WithdrawConsentByStop1795440061000,

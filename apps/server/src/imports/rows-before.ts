@@ -1,0 +1,74 @@
+import type { PoolClient } from 'pg';
+import type { OptOutImages } from '../customers/opt-out-images.service.js';
+import type { Image, PersonBefore, RowChange, RowsBefore } from './apply-rows.types.js';
+import { readCustomerImages, readMembershipImages } from './rows-before.queries.js';
+
+/** What an act returned, and what it changed. */
+export interface Kept<T> {
+  readonly result: T;
+  readonly before: RowsBefore;
+}
+
+/** Runs `act`, which changes memberships and opt-outs of these customers (id → address), and keeps what it changed. */
+export async function keepingMemberships<T>(
+  client: PoolClient,
+  optOuts: OptOutImages,
+  addressOf: ReadonlyMap<string, string>,
+  act: () => Promise<T>,
+): Promise<Kept<T>> {
+  const look = async (): Promise<Looks> => ({
+    memberships: await readMembershipImages(client, [...addressOf.keys()]),
+    optOuts: await optOuts.read(client, [...addressOf.values()]),
+  });
+  const before = await look();
+  const result = await act();
+  const after = await look();
+  const people = [...addressOf].flatMap(([customerId, address]): PersonBefore[] => {
+    const memberships = changesOf(before.memberships.get(customerId), after.memberships.get(customerId));
+    const changedOptOuts = changesOf(before.optOuts.get(address), after.optOuts.get(address));
+    if (memberships.length + changedOptOuts.length === 0) return [];
+    return [{ customerId, memberships, optOuts: changedOptOuts }];
+  });
+  return { result, before: { people, customers: [] } };
+}
+
+interface Looks {
+  readonly memberships: ReadonlyMap<string, ReadonlyMap<string, Image>>;
+  readonly optOuts: ReadonlyMap<string, ReadonlyMap<string, Image>>;
+}
+
+/** Runs `act`, which deletes these customers (id → address), and keeps them whole, with what it adds to the ledger. */
+export async function keepingDeleted<T>(
+  client: PoolClient,
+  optOuts: OptOutImages,
+  addressOf: ReadonlyMap<string, string>,
+  act: () => Promise<T>,
+): Promise<Kept<T>> {
+  const addresses = [...addressOf.values()];
+  const customers = await readCustomerImages(client, [...addressOf.keys()]);
+  const before = await optOuts.read(client, addresses);
+  const result = await act();
+  const after = await optOuts.read(client, addresses);
+  const deleted = customers.map((image) => {
+    const address = addressOf.get(String(image.customer.id)) ?? '';
+    return { ...image, optOuts: changesOf(before.get(address), after.get(address)) };
+  });
+  return { result, before: { people: [], customers: deleted } };
+}
+
+const NOTHING: ReadonlyMap<string, Image> = new Map();
+
+/** Rows (by key) that are not the same before and after. */
+export function changesOf(
+  before: ReadonlyMap<string, Image> = NOTHING,
+  after: ReadonlyMap<string, Image> = NOTHING,
+): RowChange[] {
+  const keys = new Set([...before.keys(), ...after.keys()]);
+  return [...keys].flatMap((key) => {
+    const change = { before: before.get(key) ?? null, after: after.get(key) ?? null };
+    return sameImage(change.before, change.after) ? [] : [change];
+  });
+}
+
+/** Both come out of PostgreSQL's jsonb, which keeps keys in an order of its own. */
+export const sameImage = (a: Image | null, b: Image | null): boolean => JSON.stringify(a) === JSON.stringify(b);

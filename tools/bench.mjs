@@ -1,4 +1,4 @@
-// npm run bench -- [import plan send track events list render] [--size N] [--json]: our speed as ratios against bare loops.
+// npm run bench -- [import plan send track events list customer render] [--size N] [--json]: our speed as ratios against bare loops.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { ROOT, main } from './bootstrap.mjs';

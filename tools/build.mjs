@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ROOT, Refusal, quietly } from './bootstrap.mjs';
+import { packAssets } from './pack-assets.mjs';
 
 const LIBS = readdirSync(join(ROOT, 'libs')).map((name) => `libs/${name}`);
 const COMPILED = [...LIBS, 'apps/ses-sandbox', 'apps/server'];
@@ -25,12 +26,14 @@ const PARTS = [
     sources: [
       'pnpm-lock.yaml',
       'libs/api-client/src',
+      'tools/pack-assets.mjs',
       ...['src', 'public', 'index.html', 'vite.config.ts', 'postcss.config.cjs', 'tsconfig.json', 'package.json'].map(
         (at) => `apps/web/${at}`,
       ),
     ],
     product: 'apps/web/dist/index.html',
     run: () => quietly('node_modules/.bin/vite', ['build', '--logLevel', 'warn'], { cwd: join(ROOT, 'apps/web') }),
+    after: () => packAssets(join(ROOT, 'apps/web/dist')),
   },
 ];
 
@@ -52,7 +55,7 @@ export async function build() {
   console.log('Building …');
   const results = await Promise.all(stale.map(async (part) => ({ part, ...(await part.run()) })));
   for (const { part } of results.filter((result) => result.code === 0)) {
-    part.after?.();
+    await part.after?.();
     mkdirSync(dirname(part.stamp), { recursive: true });
     writeFileSync(part.stamp, part.wanted);
   }

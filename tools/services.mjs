@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { main } from './bootstrap.mjs';
 import { canBeEnteredByServer, startPostgres } from './services/postgres.mjs';
-import { startRedis } from './services/redis.mjs';
+import { refuseUnreachableRedis, startRedis } from './services/redis.mjs';
 
-export { startPostgres, startRedis };
+export { refuseUnreachableRedis, startPostgres, startRedis };
 
 /** A fresh folder that PostgreSQL, which may run as another user, can pass through. */
 export function temporaryFolder() {

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { Refusal, ROOT } from './bootstrap.mjs';
 import { logFileOf, secretOf } from './installation.mjs';
-import { startPostgres, startRedis } from './services.mjs';
+import { refuseUnreachableRedis, startPostgres, startRedis } from './services.mjs';
 import { freePort, isPortFree, until } from './services/processes.mjs';
 import { nodeProgram, Supervised } from './supervisor.mjs';
 
@@ -41,6 +41,7 @@ export class System {
       this.#services.push(service);
       return service.up();
     };
+    if (process.env.REDIS_URL) await refuseUnreachableRedis(process.env.REDIS_URL);
     const startSandbox = sandbox && (await this.#sandbox());
     const [postgres, redis, ses] = await Promise.all([
       process.env.DATABASE_URL

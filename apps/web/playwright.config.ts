@@ -11,8 +11,8 @@ export default defineConfig({
   forbidOnly: true,
   retries: 0,
   workers: 1,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 150_000, // a busy machine is slow, not wrong
+  expect: { timeout: 20_000 },
   use: {
     baseURL: environment().dashboardUrl,
     locale: 'ja-JP',

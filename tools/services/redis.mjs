@@ -55,6 +55,31 @@ export async function startRedis({ dir, durable = true, port, logFile = join(dir
   }
 }
 
+/** For a server of the user's own: throws a Refusal when nobody listens there. The programs themselves can wait for it. */
+export async function refuseUnreachableRedis(url) {
+  const { hostname, port } = URL.canParse(url) ? new URL(url) : {};
+  if (!hostname) throw new Refusal(`REDIS_URL is not an address like redis://127.0.0.1:6379: "${url}".`);
+  const at = { host: hostname.replaceAll(/^\[|\]$/g, ''), port: Number(port || 6379) };
+  if (!(await listens(at)))
+    throw new Refusal(
+      `Redis does not answer at ${at.host}:${at.port}, where REDIS_URL points: start it, or leave REDIS_URL out and Kubari brings its own.`,
+    );
+}
+
+function listens(address) {
+  return new Promise((done) => {
+    const socket = connect({ ...address, timeout: 3000 });
+    const end = (answer) => {
+      socket.destroy();
+      done(answer);
+    };
+    socket
+      .once('connect', () => end(true))
+      .once('error', () => end(false))
+      .once('timeout', () => end(false));
+  });
+}
+
 /** Kept beside the data: after a crash the server comes back under the URL that its clients know. */
 function passwordOf(dir) {
   const file = join(dir, 'password');

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { PinoLogger } from 'nestjs-pino';
 import { ApiModule } from '../src/api.module.js';
-import { CustomersService } from '../src/customers/customers.service.js';
+import { CustomerErrors } from '../src/customers/customer-errors.service.js';
 import { DeliveryService } from '../src/delivery/delivery.service.js';
-import { GroupsService } from '../src/groups/groups.service.js';
+import { MembershipChanges } from '../src/groups/membership-changes.service.js';
 import { SystemClock } from '../src/platform/clock.js';
 import { createHttpApp } from '../src/platform/http/http-app.js';
 import { EventRecorder } from '../src/tracking/event-recorder.js';
@@ -40,7 +40,7 @@ export async function benchEvents(servers: Servers, count: number): Promise<Repo
   const clock = new SystemClock();
   const logger = { warn: () => undefined, error: (...args: unknown[]) => console.error(args) } as unknown as PinoLogger;
   const of = <T>(type: abstract new (...args: never[]) => T): T => app.get<T>(type, { strict: false });
-  const recorder = new EventRecorder(db, clock, of(DeliveryService), of(CustomersService), of(GroupsService), logger);
+  const recorder = new EventRecorder(db, clock, of(DeliveryService), of(CustomerErrors), of(MembershipChanges), logger);
   const intake = await underLoad('intake: verified and stored', {
     env,
     db,

@@ -21,7 +21,12 @@ export async function benchPlan(servers: Servers, count: number): Promise<Report
   });
   const deliveryId = await newsletterDelivery(db, groupId, 'planning');
   const logger = { info: () => undefined } as unknown as PinoLogger;
-  const planner = new RecipientPlanner(db, new SystemClock(), new AudienceFilters(null as never), logger);
+  const planner = new RecipientPlanner(
+    db,
+    new SystemClock(),
+    new AudienceFilters(null as never, null as never),
+    logger,
+  );
   const ours = await measured('Kubari planning', count, db, async () => {
     await planner.plan(deliveryId);
   });

@@ -88,7 +88,9 @@ async function workersSend(
   const { db, env } = bench;
   const deliveryId = await newsletterDelivery(db, await manyMembers(db, count), 'planning');
   const logger = { info: () => undefined } as unknown as PinoLogger;
-  await new RecipientPlanner(db, new SystemClock(), new AudienceFilters(null as never), logger).plan(deliveryId);
+  await new RecipientPlanner(db, new SystemClock(), new AudienceFilters(null as never, null as never), logger).plan(
+    deliveryId,
+  );
   await db.rows(`update delivery set state = 'paused', paused_from = 'sending' where id = $1`, [deliveryId]);
   const workers = await Promise.all(Array.from({ length: workerCount }, () => startWorker(bench, env)));
   const takenBefore = await sink.taken();

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
+import { benchCustomer } from './bench-customer.js';
 import { benchEvents } from './bench-events.js';
 import { benchImport } from './bench-import.js';
 import { benchList } from './bench-list.js';
@@ -17,6 +18,7 @@ const BENCHES: Readonly<Record<string, { size: number; run: (servers: Servers, s
   track: { size: 50_000, run: benchTrack },
   events: { size: 20_000, run: benchEvents },
   list: { size: 1_000_000, run: benchList },
+  customer: { size: 1_000_000, run: benchCustomer },
   render: { size: 50_000, run: benchRender },
 };
 

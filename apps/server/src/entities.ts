@@ -6,9 +6,11 @@ import { CustomerMonth } from './customers/customer-month.entity.js';
 import { CustomerTally } from './customers/customer-tally.entity.js';
 import { Customer } from './customers/customer.entity.js';
 import { DeletedAddressSample } from './customers/deleted-address-sample.entity.js';
+import { Erasure } from './customers/erasure.entity.js';
 import { FieldConversion } from './customers/field-conversion.entity.js';
 import { OptOut } from './customers/opt-out.entity.js';
 import { SuppressionLift } from './customers/suppression-lift.entity.js';
+import { Segment } from './customers/segment.entity.js';
 import { DeliveryBatch } from './delivery/delivery-batch.entity.js';
 import { DeliveryContent } from './delivery/delivery-content.entity.js';
 import { DeliveryLink } from './delivery/delivery-link.entity.js';
@@ -52,6 +54,7 @@ export const ENTITIES = [
   CustomerField,
   FieldConversion,
   Customer,
+  Segment,
   CustomerError,
   SuppressionLift,
   CustomerTally,
@@ -60,6 +63,7 @@ export const ENTITIES = [
   ConsentRecord,
   DeletedAddressSample,
   CustomerDeletionDay,
+  Erasure,
   Group,
   GroupMembership,
   GroupMembershipChange,

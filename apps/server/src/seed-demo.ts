@@ -22,10 +22,10 @@ boot('demo data', async (env) => {
     const password = randomBytes(9).toString('base64url');
     const made = await users.makeFirstAdministrator({ name: '管理者', email: 'admin@example.jp', password });
     const { customerCount, groupCount, deliveryCount } = await demo.load(made?.id ?? null);
-    const signIn = made ? `admin@example.jp with the password ${password}` : 'as before';
+    const signIn = made ? `as admin@example.jp with the password ${password}` : 'as before';
     process.stdout.write(
       `Demo data is in: ${customerCount.toLocaleString('en')} customers, ${groupCount} groups, ${deliveryCount} past deliveries, 1 draft.\n` +
-        `Sign in at ${env.DASHBOARD_URL} ${signIn}.\n`,
+        `Sign in at ${env.DASHBOARD_URL} ${signIn}\n`,
     );
   } catch (error) {
     if (!(error instanceof AppError)) throw error;

@@ -5,6 +5,7 @@ import { ConditionKinds } from '../src/customers/condition-kinds.service.js';
 import { CustomerFieldsService } from '../src/customers/customer-fields.service.js';
 import { CustomerSearchService } from '../src/customers/customer-search.service.js';
 import { CustomerErrors } from '../src/customers/customer-errors.service.js';
+import { SegmentsService } from '../src/customers/segments.service.js';
 import { CustomerFinder } from '../src/customers/search/customer-finder.js';
 import { AnswerRecorder } from '../src/delivery/answer-recorder.js';
 import { AudienceFilters } from '../src/delivery/audience-filters.js';
@@ -22,6 +23,7 @@ import { declareUnknown, finishDeliveries, skipRestOfCanceled } from '../src/del
 import type { Env } from '../src/platform/config/env.js';
 import type { Database } from '../src/platform/database/database.js';
 import type { JobQueue } from '../src/platform/queue/job-queue.js';
+import { SettingsService } from '../src/settings/settings.service.js';
 import { linkTokens } from '../src/platform/links/link-tokens.js';
 import type { SendRate } from '../src/platform/ses/send-rate.js';
 import { SettingsService } from '../src/settings/settings.service.js';
@@ -33,6 +35,7 @@ export interface SendingKit {
   readonly clock: TestClock;
   readonly env: Env;
   readonly mailer: InMemoryMailer;
+  readonly kinds: ConditionKinds;
   readonly planner: RecipientPlanner;
   readonly sender: BatchSender;
   readonly gate: SendGate;
@@ -77,10 +80,11 @@ export function sendingKit(
   const mailer = new InMemoryMailer();
   const rate = new FreeRate();
   const fields = new CustomerFieldsService(db, clock, new SettingsService(db, clock));
-  const search = new CustomerSearchService(new CustomerFinder(db), fields, new ConditionKinds());
+  const kinds = new ConditionKinds();
+  const search = new CustomerSearchService(db, clock, new CustomerFinder(db), fields, kinds);
   const jobs = { wake: () => Promise.resolve() } as unknown as JobQueue;
   const errors = new CustomerErrors(db, clock, new SettingsService(db, clock), jobs);
-  const filters = new AudienceFilters(search);
+  const filters = new AudienceFilters(search, new SegmentsService(db, clock, search));
   const tokens = linkTokens(env);
   const gate = new SendGate(db, clock, env, rate as unknown as SendRate);
   const recorder = new AnswerRecorder(db, clock, logger);
@@ -94,6 +98,7 @@ export function sendingKit(
     clock,
     env,
     mailer,
+    kinds,
     planner,
     sender,
     gate,

@@ -64,6 +64,21 @@ describe('one mail', () => {
     expect(view.source.match(/^Date: /gm)).toHaveLength(1);
   });
 
+  test('links of a plain text end where a mail program would end them', async () => {
+    const text =
+      '詳細 (https://a.example/1)はこちら。https://a.example/wiki_(x), <https://a.example/3>「https://a.example/4」';
+    const body = Buffer.from(text).toString('base64');
+    const id = await bench.send(
+      'a@example.jp',
+      raw(
+        `From: news@example.co.jp\r\nContent-Type: text/plain; charset=UTF-8\r\nContent-Transfer-Encoding: base64\r\n\r\n${body}`,
+      ),
+    );
+    const view = (await bench.control('GET', `messages/${id}`)).body as unknown as MessageView;
+    const [one, two, three, four] = ['1', 'wiki_(x)', '3', '4'].map((path) => `https://a.example/${path}`);
+    expect(view.links).toEqual([one, two, three, four]);
+  });
+
   test('its HTML comes with a policy that lets no script run, pictures in place, held back on request', async () => {
     const html = '<img src="cid:logo@x"><script>alert(1)</script>';
     const id = await bench.send(

@@ -144,8 +144,14 @@ function linksOf(html: string | undefined, text: string | undefined): string[] {
   const inHtml = [...(html ?? '').matchAll(/\bhref\s*=\s*(?:"([^"]*)"|'([^']*)')/gi)].map(([, double, single]) =>
     unescapeHtml(double ?? single ?? ''),
   );
-  const inText = (text ?? '').match(/https?:\/\/[^\s<>"'）」】]+/g) ?? [];
+  const inText = ((text ?? '').match(/https?:\/\/[\w\-.~:/?#[\]@!$&'()*+,;=%]+/g) ?? []).map(withoutPunctuation);
   return [...new Set([...inHtml, ...inText])].filter((link) => /^(?:https?|mailto|tel):/i.test(link));
+}
+
+/** As mail programs see a URL in plain text: a full stop, or a bracket that was opened before it, is not part of it. */
+function withoutPunctuation(url: string): string {
+  const shorter = /[.,;:!?']$/.test(url) || (url.endsWith(')') && url.split(')').length > url.split('(').length);
+  return shorter ? withoutPunctuation(url.slice(0, -1)) : url;
 }
 
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };

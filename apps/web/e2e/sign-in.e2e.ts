@@ -29,6 +29,23 @@ test.describe('somebody who is not signed in', () => {
     await expect(page).toHaveURL(/\/sign-in/);
   });
 
+  test('waits for at most 280 kB of scripts: they come packed', async ({ page }) => {
+    await page.goto('/sign-in');
+    await expect(page.getByRole('heading', { name: 'サインイン' })).toBeVisible();
+    const scripts = await page.evaluate(() =>
+      performance
+        .getEntriesByType('resource')
+        .filter((entry): entry is PerformanceResourceTiming => entry instanceof PerformanceResourceTiming)
+        .filter(({ name }) => name.endsWith('.js') && name.includes('/assets/'))
+        .map(({ encodedBodySize, decodedBodySize }) => ({ encodedBodySize, decodedBodySize })),
+    );
+    const sum = (sizes: readonly number[]) => sizes.reduce((total, size) => total + size, 0);
+    const sent = sum(scripts.map(({ encodedBodySize }) => encodedBodySize));
+    expect(sent).toBeGreaterThan(0);
+    expect(sent).toBeLessThan(280_000);
+    expect(sent).toBeLessThan(sum(scripts.map(({ decodedBodySize }) => decodedBodySize)) / 2);
+  });
+
   for (const scheme of ['light', 'dark'] as const)
     test(`finds an accessible sign-in page, ${scheme}`, async ({ page, prefer }) => {
       await prefer({ scheme });
@@ -55,6 +72,13 @@ test('an unknown address says so and leads home', async ({ page }) => {
   await page.getByRole('link', { name: 'ホームへ戻る' }).click();
   await expect(page).toHaveURL(/\/$/);
 });
+
+for (const path of ['/mailings/999999/edit', '/mailings/999999/deliver', '/deliveries/999999', '/history/999999'])
+  test(`something that does not exist says so: ${path}`, async ({ page }) => {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1, name: 'ページが見つかりません' })).toBeVisible();
+    await expectAccessible(page);
+  });
 
 test('Ctrl-K finds pages by name and opens them from the keyboard', async ({ page }) => {
   await page.goto('/');

@@ -1,7 +1,7 @@
 import '@testing-library/jest-dom/jest-globals';
 import { afterEach, beforeEach, expect, jest } from '@jest/globals';
 import { notifications } from '@mantine/notifications';
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { startTexts } from '../src/lib/i18n';
 import { installApi, unexpectedRequests } from './api';
 
@@ -32,6 +32,8 @@ Object.defineProperties(HTMLElement.prototype, {
 });
 
 startTexts();
+// A busy machine is slow, not wrong: what a test waits for may take this long.
+configure({ asyncUtilTimeout: 10_000 });
 
 let errors: unknown[][] = [];
 beforeEach(() => {

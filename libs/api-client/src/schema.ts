@@ -420,6 +420,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/record-count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Customers_recordCount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/customers/{id}": {
         parameters: {
             query?: never;
@@ -494,6 +510,214 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["CustomerErrors_resetStatus"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ConsentRecords_list"];
+        put?: never;
+        post: operations["ConsentRecords_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{id}/consents/{consentId}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ConsentRecords_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/customers/{id}/consents.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ConsentRecords_exportOne"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consents.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ConsentRecords_exportAll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consents/look-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ConsentRecords_lookUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Erasures_list"];
+        put?: never;
+        post: operations["Erasures_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/erasures/look-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Erasures_lookUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/erasures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Erasures_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/conditions/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Conditions_explain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Segments_list"];
+        put?: never;
+        post: operations["Segments_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/segments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Segments_get"];
+        put?: never;
+        post?: never;
+        delete: operations["Segments_remove"];
+        options?: never;
+        head?: never;
+        patch: operations["Segments_update"];
+        trace?: never;
+    };
+    "/api/segments/{id}/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Segments_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/segments/{id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Segments_duplicate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -900,6 +1124,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/customers/{id}/eligibility": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Eligibility_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports": {
         parameters: {
             query?: never;
@@ -1140,6 +1380,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reports/record-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Reports_recordCounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/record-counts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Reports_recordCountsCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/home": {
         parameters: {
             query?: never;
@@ -1218,7 +1490,7 @@ export interface components {
         /** @enum {string} */
         Locale: "ja" | "en";
         /** @enum {string} */
-        Permission: "customer.read" | "customer.write" | "customer.delete" | "customer.import" | "customer.export" | "field.manage" | "group.read" | "group.write" | "mailing.read" | "mailing.write" | "mailing.test-send" | "delivery.read" | "delivery.run" | "history.read" | "history.export" | "report.read" | "sender.manage" | "setting.manage" | "user.manage" | "login-history.read" | "demo.load";
+        Permission: "customer.read" | "customer.write" | "customer.delete" | "customer.import" | "customer.export" | "customer.erase" | "field.manage" | "segment.manage" | "group.read" | "group.write" | "mailing.read" | "mailing.write" | "mailing.test-send" | "delivery.read" | "delivery.run" | "history.read" | "history.export" | "report.read" | "sender.manage" | "setting.manage" | "user.manage" | "login-history.read" | "demo.load";
         SessionUser: {
             id: string;
             name: string;
@@ -1313,6 +1585,9 @@ export interface components {
             postalAddress: string;
             /** @description where questions and complaints go */
             contact: string;
+            /** @description how many customers there may be; null: no limit */
+            customerLimit: number | null;
+            consentRetentionYears: number;
             /** @description how many customer fields may be in use; those there are stay when it is lowered */
             maxCustomerFields: number;
             /** @example Asia/Tokyo */
@@ -1328,6 +1603,10 @@ export interface components {
             organisationName?: string;
             postalAddress?: string;
             contact?: string;
+            /** @description how many customers there may be; null: no limit */
+            customerLimit?: number | null;
+            /** @description consents of deleted customers are kept for so many years after the last mail (J-33) */
+            consentRetentionYears?: number;
             /** @description how many customer fields may be in use; those there are stay when it is lowered */
             maxCustomerFields?: number;
             syncDeliveryStates?: boolean;
@@ -1609,12 +1888,54 @@ export interface components {
             /** @description stopped in at least one group */
             stopped: number;
         };
+        /**
+         * @description on what the sender may mail (J-30)
+         * @enum {string}
+         */
+        ConsentBasis: "form" | "paper" | "business_card" | "business_relation" | "published_address" | "other";
+        ConsentRequest: {
+            /** @description what was agreed to, in words */
+            purpose: string;
+            /** @description on what the sender may mail (J-30) */
+            basis: components["schemas"]["ConsentBasis"];
+            /**
+             * @description mail of this group; null: mail in general
+             * @example 42
+             */
+            groupId?: string | null;
+            /**
+             * Format: date-time
+             * @description when the person agreed; default: now
+             */
+            obtainedAt?: string;
+            /**
+             * @description screen (default): an operator types it, and the address of this request is noted; api, form: a program passes on what it got, with ip and userAgent of the person
+             * @enum {string}
+             */
+            source?: "screen" | "api" | "form";
+            /** @description the form with its version, or the document */
+            sourceLabel?: string;
+            note?: string;
+            /** @description of the person; only with api and form */
+            ip?: string;
+            /** @description of the person; only with api and form */
+            userAgent?: string;
+        };
         CreateCustomerRequest: {
             email: string;
             /** @description field id → text as typed, a number, true or false, a list of choice ids or labels, or null for none */
             fields?: {
                 [key: string]: unknown;
             };
+            /** @description recorded together with the customer (J-33) */
+            consent?: components["schemas"]["ConsentRequest"];
+        };
+        RecordCountResponse: {
+            count: number;
+            /** @description how many there may be; null: no limit */
+            limit: number | null;
+            /** @description the most there were at any moment of this month of Japan */
+            monthPeak: number;
         };
         UpdateCustomerRequest: {
             email?: string;
@@ -1624,7 +1945,7 @@ export interface components {
             };
         };
         /** @enum {string} */
-        TimelineKind: "registered" | "joined" | "membership-changed" | "status-error" | "mailed" | "left-out" | "delivered" | "delayed" | "bounced" | "complained" | "rejected" | "opened" | "clicked" | "unsubscribed";
+        TimelineKind: "registered" | "imported" | "joined" | "membership-changed" | "status-error" | "status-reset" | "mailed" | "left-out" | "delivered" | "delayed" | "bounced" | "complained" | "rejected" | "opened" | "clicked" | "unsubscribed" | "error" | "consented" | "consent-withdrawn";
         TimelineGroup: {
             id: string;
             /** @description null once the group is deleted */
@@ -1633,6 +1954,18 @@ export interface components {
         TimelineDelivery: {
             id: string;
             subject: string | null;
+        };
+        TimelineImport: {
+            id: string;
+            fileName: string;
+        };
+        /** @enum {string} */
+        ConsentSource: "screen" | "csv" | "api" | "form";
+        TimelineConsentResponse: {
+            purpose: string;
+            basis: components["schemas"]["ConsentBasis"];
+            source: components["schemas"]["ConsentSource"];
+            sourceLabel: string;
         };
         TimelineEntryResponse: {
             /** @description unique within the timeline */
@@ -1652,13 +1985,23 @@ export interface components {
             toState: string | null;
             /** @description of mailed: the recipient state now; of left-out: the reason */
             result: string | null;
-            /** @description of mailed: the kind of error */
+            /** @description of mailed and error: the kind of error */
             errorKind: string | null;
             /** @description of clicked */
             url: string | null;
             /** @description of opened and clicked: human, proxy, mpp, prefetch, bot */
             visitor: string | null;
+            /** @description of error: the words of the receiving server */
+            answer: string | null;
+            /** @description of error: hard, soft; null: it does not count */
+            countsAs: string | null;
+            /** @description the file it came by */
+            import: components["schemas"]["TimelineImport"] | null;
+            /** @description of consented and consent-withdrawn */
+            consent: components["schemas"]["TimelineConsentResponse"] | null;
         };
+        /** @enum {string} */
+        TimelineSection: "mails" | "states" | "errors" | "consents";
         /** @enum {string} */
         ErrorKind: "unknown_user" | "suppressed" | "mailbox_full" | "temporary" | "unknown" | "forwarded" | "validation" | "invalid_address" | "policy" | "unsubscribed" | "message_too_large" | "content_rejected" | "attachment_rejected" | "rejected_content";
         /**
@@ -1707,6 +2050,195 @@ export interface components {
             softErrorLimit: number;
             /** @description null: the customer was never reset */
             suppressionLift: components["schemas"]["SuppressionLiftResponse"] | null;
+        };
+        ConsentResponse: {
+            id: string;
+            /** @description null: mail in general */
+            groupId: string | null;
+            /** @description null for mail in general, and once the group is deleted */
+            groupName: string | null;
+            purpose: string;
+            basis: components["schemas"]["ConsentBasis"];
+            source: components["schemas"]["ConsentSource"];
+            /** @description the form with its version, or the file */
+            sourceLabel: string;
+            /** @description the import that brought it */
+            importId: string | null;
+            note: string;
+            /** Format: date-time */
+            obtainedAt: string;
+            /** @description address of the request */
+            ip: string | null;
+            userAgent: string | null;
+            /** @description the operator who recorded it */
+            userName: string | null;
+            /**
+             * Format: date-time
+             * @description when the person stopped the mail of its group, or an operator noted that they withdrew
+             */
+            withdrawnAt: string | null;
+            /**
+             * Format: date-time
+             * @description of somebody deleted: until when it is kept by rule (J-33)
+             */
+            keptUntil: string | null;
+        };
+        ConsentListResponse: {
+            /** @description newest first; at most the newest 500 */
+            items: components["schemas"]["ConsentResponse"][];
+        };
+        ConsentLookUpRequest: {
+            /**
+             * Format: email
+             * @description an address, whether or not it is a customer now
+             */
+            email: string;
+        };
+        ConsentLookUpResponse: {
+            /** @description newest first; at most the newest 500 */
+            items: components["schemas"]["ConsentResponse"][];
+            /** @description the customer with this address, if there is one now */
+            customerId: string | null;
+        };
+        ErasedCount: {
+            /** @example recipients */
+            kind: string;
+            count: number;
+        };
+        /** @enum {string} */
+        KeptGround: "consent-evidence" | "refusal" | "import-result" | "user-account";
+        KeptResponse: {
+            ground: components["schemas"]["KeptGround"];
+            count: number;
+            /** @description its name, e.g. of a file */
+            label: string | null;
+            /**
+             * Format: date-time
+             * @description null: as long as the ground lasts
+             */
+            until: string | null;
+        };
+        LeftoverResponse: {
+            table: string;
+            count: number;
+        };
+        ErasureResponse: {
+            id: string;
+            /** @description keyed hash of the address, hexadecimal */
+            addressHash: string;
+            /** @description numbers of the customer records of the address */
+            customerIds: string[];
+            refuseMail: boolean;
+            removeImportFiles: boolean;
+            note: string;
+            requestedByName: string | null;
+            /** Format: date-time */
+            requestedAt: string;
+            /**
+             * Format: date-time
+             * @description null while it is under way
+             */
+            finishedAt: string | null;
+            /** @description what is being done now */
+            step: string | null;
+            erased: components["schemas"]["ErasedCount"][];
+            kept: components["schemas"]["KeptResponse"][];
+            /** @description where the last look still found the address; empty: nowhere */
+            leftovers: components["schemas"]["LeftoverResponse"][];
+        };
+        ErasureRequest: {
+            /** @description the address, typed as a confirmation */
+            email: string;
+            /**
+             * @description the customer meant; left out: whoever has or had the address
+             * @example 42
+             */
+            customerId?: string;
+            /** @description who asked, when and how; stands in the proof without the address */
+            note?: string;
+            /** @description note the refusal of all mail as a hash (J-36); default: true */
+            refuseMail?: boolean;
+            /** @description remove uploaded files that contain the address at once, with the results of their other rows; default: false, they go by themselves */
+            removeImportFiles?: boolean;
+        };
+        ErasureLookUpRequest: {
+            email: string;
+        };
+        ErasureLookUpResponse: {
+            /** @description the customer with this address, if there is one now */
+            customerId: string | null;
+            /** @description newest first */
+            items: components["schemas"]["ErasureResponse"][];
+        };
+        ExplainConditionsRequest: {
+            /** @description a condition tree; left out: that of the segment */
+            conditions?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description a segment whose conditions hold beside those given
+             * @example 42
+             */
+            segmentId?: string;
+            /** @description false: the words alone; a count may take seconds */
+            withCount?: boolean;
+        };
+        LocalisedText: {
+            ja: string;
+            en: string;
+        };
+        ExplainConditionsResponse: {
+            sentence: components["schemas"]["LocalisedText"];
+            /** @description each outermost part, in the order of the tree */
+            parts: components["schemas"]["LocalisedText"][];
+            /** @description the tree as it would be stored */
+            conditions: {
+                [key: string]: unknown;
+            };
+            /** @description null: not asked for, or too slow */
+            count: number | null;
+            /** @description the count was given up after some seconds */
+            isTooSlow: boolean;
+        };
+        ConditionProblem: {
+            /** @description e.g. conditions.all.2.groupId */
+            field: string;
+            code: string;
+        };
+        SegmentResponse: {
+            sentence: components["schemas"]["LocalisedText"];
+            /** @description each outermost part, in the order of the tree */
+            parts: components["schemas"]["LocalisedText"][];
+            id: string;
+            name: string;
+            conditions: {
+                [key: string]: unknown;
+            };
+            /** @description why it cannot be used until it is mended */
+            problem: components["schemas"]["ConditionProblem"] | null;
+            createdByName: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        CreateSegmentRequest: {
+            name: string;
+            /** @description a condition tree: {"all": [...]} or {"any": [...]} */
+            conditions: {
+                [key: string]: unknown;
+            };
+        };
+        QuickCountResponse: {
+            /** @description null: given up after some seconds */
+            count: number | null;
+        };
+        UpdateSegmentRequest: {
+            name?: string;
+            /** @description a condition tree; left out: as it was */
+            conditions?: {
+                [key: string]: unknown;
+            };
         };
         /** @enum {string} */
         GroupColour: "gray" | "red" | "pink" | "grape" | "violet" | "indigo" | "blue" | "cyan" | "teal" | "green" | "lime" | "yellow" | "orange";
@@ -1775,6 +2307,11 @@ export interface components {
             conditions?: {
                 [key: string]: unknown;
             };
+            /**
+             * @description a segment, whose conditions hold beside those given
+             * @example 42
+             */
+            segmentId?: string;
         };
         AddMembersRequest: {
             customerIds?: string[];
@@ -1990,6 +2527,11 @@ export interface components {
             filter?: {
                 [key: string]: unknown;
             } | null;
+            /**
+             * @description a segment, whose conditions hold beside the filter; they are copied
+             * @example 42
+             */
+            segmentId?: string;
         };
         DeliveryFunnel: {
             /** @description everybody in the group */
@@ -2053,6 +2595,10 @@ export interface components {
             filter: {
                 [key: string]: unknown;
             } | null;
+            /** @description the filter in words, as it was at scheduling */
+            filterSentence: components["schemas"]["LocalisedText"] | null;
+            /** @description the segment that the filter was taken from */
+            segmentName: string | null;
             state: components["schemas"]["DeliveryRunState"];
             /** @description why the system paused it, a stable code; null: a person did */
             holdReason: string | null;
@@ -2095,6 +2641,11 @@ export interface components {
             filter?: {
                 [key: string]: unknown;
             } | null;
+            /**
+             * @description a segment, whose conditions hold beside the filter; they are copied
+             * @example 42
+             */
+            segmentId?: string;
             /**
              * Format: date-time
              * @description null: at once
@@ -2149,6 +2700,58 @@ export interface components {
             deliveries: components["schemas"]["DeliveryResponse"][];
             imports: components["schemas"]["ImportProgress"][];
         };
+        EligibilityGroup: {
+            id: string;
+            name: string;
+            colour: components["schemas"]["GroupColour"];
+        };
+        EligibilityDelivery: {
+            id: string;
+            subject: string;
+            /** Format: date-time */
+            startsAt: string;
+            /** @description it has conditions of its own */
+            isFiltered: boolean;
+        };
+        /** @enum {string} */
+        EligibilityReasonCode: "not_member" | "conditions_invalid" | "filtered_out" | "stopped" | "banned" | "customer_error" | "invalid_address";
+        /**
+         * @description what could be done; needs-new-consent: only the person can
+         * @enum {string}
+         */
+        EligibilityRemedy: "join-group" | "repair-conditions" | "change-conditions" | "needs-new-consent" | "allow-again" | "lift-ban" | "reset-status" | "correct-address";
+        /** @enum {string} */
+        StateChangeRoute: "form" | "one_click" | "unsubscribe_page" | "complaint" | "screen" | "csv" | "api" | "ledger" | "sync";
+        EligibilityReason: {
+            reason: components["schemas"]["EligibilityReasonCode"];
+            /** @description what could be done; needs-new-consent: only the person can */
+            remedy: components["schemas"]["EligibilityRemedy"];
+            /** Format: date-time */
+            since: string | null;
+            via: components["schemas"]["StateChangeRoute"] | null;
+            /** @description the operator who did it */
+            userName: string | null;
+            /** @description the delivery whose link was used */
+            deliveryId: string | null;
+            deliverySubject: string | null;
+            /** @description of customer_error: the kind of the last counted error */
+            errorKind: string | null;
+            /** @description of customer_error: the words of the receiving server */
+            answer: string | null;
+        };
+        EligibilityResponse: {
+            group: components["schemas"]["EligibilityGroup"];
+            isMember: boolean;
+            /** @description the delivery meant: the one asked for, else the next that is scheduled to the group */
+            delivery: components["schemas"]["EligibilityDelivery"] | null;
+            receives: boolean;
+            /** @description every reason that holds; empty when the mail would come */
+            reasons: components["schemas"]["EligibilityReason"][];
+        };
+        EligibilityListResponse: {
+            /** @description groups of the customer first */
+            items: components["schemas"]["EligibilityResponse"][];
+        };
         /** @enum {string} */
         ImportState: "created" | "uploaded" | "queued" | "running" | "finished" | "failed" | "canceled" | "undoing" | "undone";
         /** @enum {string} */
@@ -2159,8 +2762,6 @@ export interface components {
             id: string;
             name: string;
         };
-        /** @enum {string} */
-        ConsentBasis: "form" | "paper" | "business_card" | "business_relation" | "published_address" | "other";
         ImportConsent: {
             basis: components["schemas"]["ConsentBasis"];
             note: string;
@@ -2514,6 +3115,10 @@ export interface components {
             scheduledByName: string | null;
             /** @description null: the error rate is not high */
             highErrorNotice: components["schemas"]["HighErrorNoticeResponse"] | null;
+            /** @description the conditions that narrowed the group, in words */
+            filterSentence: components["schemas"]["LocalisedText"] | null;
+            /** @description the segment that the conditions were taken from */
+            segmentName: string | null;
         };
         HistoryRecipient: {
             /** Format: uuid */
@@ -2689,6 +3294,20 @@ export interface components {
             errors: components["schemas"]["ReportError"][];
             previous: components["schemas"]["PreviousDelivery"] | null;
         };
+        RecordMonth: {
+            /** @example 2026-12 */
+            month: string;
+            /** @description the most customers there were at any moment of the month; null before the records begin */
+            peakCount: number | null;
+        };
+        RecordCountReport: {
+            /** @description customers now */
+            count: number;
+            /** @description how many there may be; null: no limit */
+            limit: number | null;
+            /** @description oldest first, the current month last */
+            months: components["schemas"]["RecordMonth"][];
+        };
         FirstSteps: {
             /** @description name, postal address and contact of the sender are set */
             hasLegalSender: boolean;
@@ -2734,6 +3353,8 @@ export interface components {
              * @enum {string}
              */
             mode: "sandbox" | "aws";
+            /** @description where the mails of the sandbox can be read */
+            inboxUrl: string | null;
             /** @description recipients per second; null: SES does not answer */
             maxSendRate: number | null;
             /** @description -1: unlimited */
@@ -3533,8 +4154,10 @@ export interface operations {
                 /** @description stopped: in at least one group */
                 status?: components["schemas"]["CustomerTab"];
                 groupId?: string;
-                /** @description a condition tree as JSON: {"all": [...]} or {"any": [...]}; a condition is {field, op, value, to, values} or {kind, ...} */
+                /** @description a condition tree as JSON: {"all": [...]} or {"any": [...]}; a part is {field, op, value, to, values}, {kind, ...} or a tree */
                 conditions?: string;
+                /** @description a segment, whose conditions hold beside those given */
+                segmentId?: string;
                 cursor?: string;
                 limit?: number;
             };
@@ -3588,8 +4211,10 @@ export interface operations {
                 /** @description stopped: in at least one group */
                 status?: components["schemas"]["CustomerTab"];
                 groupId?: string;
-                /** @description a condition tree as JSON: {"all": [...]} or {"any": [...]}; a condition is {field, op, value, to, values} or {kind, ...} */
+                /** @description a condition tree as JSON: {"all": [...]} or {"any": [...]}; a part is {field, op, value, to, values}, {kind, ...} or a tree */
                 conditions?: string;
+                /** @description a segment, whose conditions hold beside those given */
+                segmentId?: string;
             };
             header?: never;
             path?: never;
@@ -3622,6 +4247,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatusCountsResponse"];
+                };
+            };
+        };
+    };
+    Customers_recordCount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordCountResponse"];
                 };
             };
         };
@@ -3696,6 +4340,8 @@ export interface operations {
             query?: {
                 cursor?: string;
                 limit?: number;
+                /** @description only mails, changes of state, errors or consents */
+                only?: components["schemas"]["TimelineSection"];
             };
             header?: never;
             path: {
@@ -3783,6 +4429,411 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerResponse"];
+                };
+            };
+        };
+    };
+    ConsentRecords_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentListResponse"];
+                };
+            };
+        };
+    };
+    ConsentRecords_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentResponse"];
+                };
+            };
+        };
+    };
+    ConsentRecords_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                consentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ConsentRecords_exportOne: {
+        parameters: {
+            query?: {
+                /** @description utf-8 comes with a BOM; cp932 is for older Excel */
+                encoding?: "utf-8" | "cp932";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    ConsentRecords_exportAll: {
+        parameters: {
+            query?: {
+                /** @description utf-8 comes with a BOM; cp932 is for older Excel */
+                encoding?: "utf-8" | "cp932";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+        };
+    };
+    ConsentRecords_lookUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentLookUpRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentLookUpResponse"];
+                };
+            };
+        };
+    };
+    Erasures_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ErasureResponse"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    Erasures_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureResponse"];
+                };
+            };
+        };
+    };
+    Erasures_lookUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureLookUpRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureLookUpResponse"];
+                };
+            };
+        };
+    };
+    Erasures_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureResponse"];
+                };
+            };
+        };
+    };
+    Conditions_explain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplainConditionsRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplainConditionsResponse"];
+                };
+            };
+        };
+    };
+    Segments_list: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SegmentResponse"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    Segments_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSegmentRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentResponse"];
+                };
+            };
+        };
+    };
+    Segments_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentResponse"];
+                };
+            };
+        };
+    };
+    Segments_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    Segments_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateSegmentRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentResponse"];
+                };
+            };
+        };
+    };
+    Segments_count: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuickCountResponse"];
+                };
+            };
+        };
+    };
+    Segments_duplicate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentResponse"];
                 };
             };
         };
@@ -4591,6 +5642,32 @@ export interface operations {
             };
         };
     };
+    Eligibility_check: {
+        parameters: {
+            query?: {
+                /** @description only this group; left out: every group */
+                groupId?: string;
+                /** @description a scheduled delivery, whose group and conditions are meant */
+                deliveryId?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EligibilityListResponse"];
+                };
+            };
+        };
+    };
     Imports_list: {
         parameters: {
             query?: {
@@ -5040,6 +6117,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeliveryReport"];
+                };
+            };
+        };
+    };
+    Reports_recordCounts: {
+        parameters: {
+            query?: {
+                months?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordCountReport"];
+                };
+            };
+        };
+    };
+    Reports_recordCountsCsv: {
+        parameters: {
+            query?: {
+                months?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
         };

@@ -18,7 +18,7 @@ describe('a mail compiled once and rendered for each', () => {
     const values = { お名前: 'A&B', email: 'a@example.jp', code: '1' };
     expect(mail.render(recipient(values, tracked))).toEqual({
       subject: 'A&Bへ',
-      text: '■ 秋\n\nA&B 様 <a@example.jp>\n\n商品 (https://t.example.jp/c/TOKEN/1)\n\n配信停止 (https://t.example.jp/u/TOKEN)',
+      text: '■ 秋\n\nA&B 様 <a@example.jp>\n\n商品 <https://t.example.jp/c/TOKEN/1>\n\n配信停止 <https://t.example.jp/u/TOKEN>',
       html:
         '<html><body><h1>秋</h1><p>A&amp;B 様 &lt;a@example.jp&gt;</p><p><a href="https://t.example.jp/c/TOKEN/1">商品</a></p>' +
         '<p><a href="https://t.example.jp/u/TOKEN">配信停止</a></p>' +

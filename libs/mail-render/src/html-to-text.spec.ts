@@ -21,20 +21,20 @@ describe('M-02 the text made from an HTML mail', () => {
   });
 
   test.each([
-    ['<a href="https://a.example/?a=1&amp;b=2">詳細</a>はこちら', '詳細 (https://a.example/?a=1&b=2)はこちら'],
+    ['<a href="https://a.example/?a=1&amp;b=2">詳細</a>はこちら', '詳細 <https://a.example/?a=1&b=2>はこちら'],
     ['<a href="https://a.example/">a.example</a>', 'https://a.example/'],
     ['前 <a href="https://a.example">https://a.example/</a> 後', '前 https://a.example 後'],
     ['<p>x</p><a href="https://a.example/">https://a.example/</a>', 'x\n\nhttps://a.example/'],
     ['<a href="https://a.example/"><img src="i.png"></a>', 'https://a.example/'],
-    ['<a href="https://a.example/"><img alt="商品" src="i.png"></a>', '商品 (https://a.example/)'],
+    ['<a href="https://a.example/"><img alt="商品" src="i.png"></a>', '商品 <https://a.example/>'],
     [
       '<a href="mailto:a@example.jp?subject=x">a@example.jp</a> <a href="mailto:b@example.jp">問合せ</a>',
       'a@example.jp 問合せ (b@example.jp)',
     ],
     ['<a href="tel:03-1234-5678">電話</a>', '電話 (03-1234-5678)'],
     ['<a href="#top">上へ</a><a name="x">印</a>', '上へ印'],
-    ['<a href="{{unsubscribe_url}}">配信停止</a>', '配信停止 ({{unsubscribe_url}})'],
-    ['<a href="https://a.example/">閉じない', '閉じない (https://a.example/)'],
+    ['<a href="{{unsubscribe_url}}">配信停止</a>', '配信停止 <{{unsubscribe_url}}>'],
+    ['<a href="https://a.example/">閉じない', '閉じない <https://a.example/>'],
   ])('links: %s', (html, text) => {
     expect(htmlToText(html)).toBe(text);
   });

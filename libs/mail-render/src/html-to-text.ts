@@ -164,7 +164,8 @@ class TextWriter {
     const address = /^(?:mailto|tel):([^?]*)/i.exec(url)?.[1];
     if (text === '') this.addText(address ?? url);
     else if (address !== undefined) this.pieces.push(text.includes(address) ? '' : ` (${address})`);
-    else if (!isSameUrl(text, url)) this.pieces.push(` (${url})`);
+    // <…>, RFC 3986 appendix C: a bracket, or 」 behind it, would be taken into the link by some mail programs.
+    else if (!isSameUrl(text, url)) this.pieces.push(` <${url}>`);
     else if (/^https?:/i.test(url)) this.replaceFrom(start, url);
   }
 

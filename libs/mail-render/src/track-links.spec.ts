@@ -86,7 +86,7 @@ describe('M-21 links of the HTML part', () => {
     expect(html).toBe(
       '<a href="https://a.example/">x</a> <a href="https://b.example/">y</a> <a data-track="on" href="https://t.example.jp/c/TOKEN/1">z</a>',
     );
-    expect(text).toBe('x (https://a.example/) y (https://b.example/) z (https://t.example.jp/c/TOKEN/1)');
+    expect(text).toBe('x <https://a.example/> y <https://b.example/> z <https://t.example.jp/c/TOKEN/1>');
   });
 
   test('comments, script and style are no links; Outlook conditionals are merged but not counted', () => {

@@ -63,6 +63,7 @@ export class ConsentRecord {
   @Column({ type: 'bigint', name: 'user_id', nullable: true })
   userId: string | null;
 
+  /** by an operator's note, or by a trigger on group_membership_change when the person stops the mail of the group */
   @Column({ type: 'timestamptz', name: 'withdrawn_at', nullable: true })
   withdrawnAt: Date | null;
 
@@ -70,6 +71,7 @@ export class ConsentRecord {
   @Column({ type: 'bytea', name: 'address_hash', nullable: true })
   addressHash: Buffer | null;
 
+  /** set when the customer is deleted: years after the last mail to them */
   @Column({ type: 'timestamptz', name: 'purge_after', nullable: true })
   purgeAfter: Date | null;
 }

@@ -44,7 +44,7 @@ describe('consents after deletion (J-33)', () => {
     obtainedAt,
   });
   const consentOf = async (id: string, obtainedAt = new Date('2020-04-01T00:00:00Z')): Promise<void> =>
-    new ConsentRecords().record(database.db.manager, [id], consent(obtainedAt));
+    new ConsentRecords(database.db, clock, hasher).record(database.db.manager, [id], consent(obtainedAt));
   const kept = (): Promise<{ customer_id: string; hash: string | null; purge_after: Date | null }[]> =>
     rows(`select customer_id, encode(address_hash, 'hex') as hash, purge_after from consent_record order by id`);
 

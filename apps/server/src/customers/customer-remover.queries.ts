@@ -1,14 +1,21 @@
 import { rowsIn, type RunsIn } from '../platform/database/database.js';
 import type { OptOutKey, OptOutReason } from './opt-out.types.js';
 
-/** Locks those of the ids that exist, in their order, so that two deletions never wait for each other in a circle. */
-export async function lockDoomed(where: RunsIn, ids: readonly string[]): Promise<string[]> {
-  const rows = await rowsIn<{ id: string }>(
+/** Locks those of the customers that exist, in the order of ids so that two deletions never wait for each other in a circle. */
+export function lockCustomersToDelete(
+  where: RunsIn,
+  ids: readonly string[],
+): Promise<{ readonly id: string; readonly address: string }[]> {
+  return rowsIn(
     where,
-    'select id from customer where id = any ($1::bigint[]) order by id for update',
+    'select id, email_normalised as address from customer where id = any ($1::bigint[]) order by id for update',
     [ids],
   );
-  return rows.map((row) => row.id);
+}
+
+/** Deletes customers by the primary key; call it under their locks. */
+export async function deleteCustomers(where: RunsIn, ids: readonly string[]): Promise<void> {
+  await rowsIn(where, 'delete from customer where id = any ($1::bigint[])', [ids]);
 }
 
 /** The memberships that are stopped or banned, as the ledger holds them. Reads the groups' table; only groups write it. */
@@ -27,13 +34,6 @@ export function readOptOutsOf(
       where m.customer_id = any ($1::bigint[]) and m.delivery_state <> 'active'`,
     [ids],
   );
-}
-
-/** Deletes customers that the caller has locked. */
-export function deleteCustomers(where: RunsIn, ids: readonly string[]): Promise<{ id: string; address: string }[]> {
-  return rowsIn(where, 'delete from customer where id = any ($1::bigint[]) returning id, email_normalised as address', [
-    ids,
-  ]);
 }
 
 /** Deleted customers, by their place in both lists. */

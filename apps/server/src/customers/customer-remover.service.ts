@@ -7,7 +7,7 @@ import {
   deleteConsents,
   deleteCustomers,
   keepConsents,
-  lockDoomed,
+  lockCustomersToDelete,
   noteDeletions,
   readOptOutsOf,
 } from './customer-remover.queries.js';
@@ -32,24 +32,29 @@ export class CustomerRemover {
 
   /**
    * Deletes those of the ids that exist, with memberships and error count (C-03); returns the deleted ids. Their stops and
-   * bans stay in the opt-out ledger, those too that are older than the ledger (J-36). Consents are kept by rule under the
+   * bans stay in the opt-out ledger, those too that are older than the ledger (J-36); consents are kept by rule under the
    * address's hash (J-33), and a sample of the addresses is remembered for a month (G-10).
    */
   async remove(where: RunsIn, ids: readonly string[], how: Removal = 'deleted'): Promise<string[]> {
-    const doomed = await lockDoomed(where, ids);
+    const doomed = await lockCustomersToDelete(where, ids);
     if (doomed.length === 0) return [];
+    const doomedIds = doomed.map(({ id }) => id);
     const now = this.clock.now();
-    if (how === 'deleted') await this.ledger.record(where, await readOptOutsOf(where, doomed), now);
-    const gone = await deleteCustomers(where, doomed);
-    const goneIds = gone.map(({ id }) => id);
-    if (how === 'undone') {
-      await deleteConsents(where, goneIds);
-      return goneIds;
-    }
+    if (how === 'deleted') await this.ledger.record(where, await readOptOutsOf(where, doomedIds), now);
+    await deleteCustomers(where, doomedIds);
+    if (how === 'undone') await deleteConsents(where, doomedIds);
+    else await this.remember(where, doomed, now);
+    return doomedIds;
+  }
+
+  private async remember(
+    where: RunsIn,
+    gone: readonly { readonly id: string; readonly address: string }[],
+    now: Date,
+  ): Promise<void> {
     const hashes = gone.map(({ address }) => this.hasher.hashOf(address));
     const { consentRetentionYears } = await this.settings.read(where);
-    await keepConsents(where, { ids: goneIds, hashes }, consentRetentionYears, now);
+    await keepConsents(where, { ids: gone.map(({ id }) => id), hashes }, consentRetentionYears, now);
     await noteDeletions(where, { sample: hashes.filter(isSampled), count: gone.length, now });
-    return goneIds;
   }
 }

@@ -5,7 +5,10 @@ import { DeliveryLink } from '../delivery/delivery-link.entity.js';
 import { DeliveryRecipient } from '../delivery/delivery-recipient.entity.js';
 import { GroupMembershipChange } from '../groups/group-membership-change.entity.js';
 import { TrackingEvent } from '../tracking/tracking-event.entity.js';
+import { ImportJob } from '../imports/import-job.entity.js';
 import { User } from '../users/user.entity.js';
+import { ConsentRecord } from './consent-record.entity.js';
+import { CustomerError } from './customer-error.entity.js';
 import type { TimelineEntryResponse } from './customer-timeline.dto.js';
 
 let api: TestApi;
@@ -108,6 +111,126 @@ test('everything that happened to a customer, newest first, each thing with what
   expect(pages).toEqual(expected);
 });
 
+describe('beside mails', () => {
+  test('imports with their file, errors with the words of the server, and consents are told', async () => {
+    const { db } = api;
+    const group = await aGroup(db, { name: '常連' });
+    const delivery = await aDelivery(db, { group, startedAt: at(2), content: { subject: '秋の案内' } });
+    const jobs = db.manager.getRepository(ImportJob);
+    const job = { state: 'finished', encoding: 'utf-8', delimiter: ',' } as const;
+    const registering = await jobs.save(
+      jobs.create({ ...job, fileName: 'first.csv', startedAt: at(0), finishedAt: at(2) }),
+    );
+    const stopping = await jobs.save(
+      jobs.create({ ...job, fileName: 'stop.csv', group, startedAt: at(20), finishedAt: at(22) }),
+    );
+    const overwriting = await jobs.save(
+      jobs.create({ ...job, fileName: 'again.csv', startedAt: at(25), finishedAt: at(26) }),
+    );
+    const customer = await aCustomer(db, { createdAt: at(1), registeredVia: 'csv', lastImportId: overwriting.id });
+    await db.manager.getRepository(GroupMembershipChange).insert({
+      groupId: group.id,
+      customerId: customer.id,
+      fromState: 'active',
+      toState: 'stopped',
+      via: 'csv',
+      changedAt: at(21),
+    });
+    await db.manager.getRepository(CustomerError).insert({
+      customerId: customer.id,
+      recipientId: '0199aaaa-0000-7000-8000-000000000001',
+      deliveryId: delivery.id,
+      kind: 'mailbox_full',
+      countsAs: 'soft',
+      answer: '552 5.2.2 full',
+      occurredAt: at(10),
+    });
+    await db.manager.getRepository(ConsentRecord).insert({
+      customerId: customer.id,
+      groupId: group.id,
+      purpose: 'お知らせ',
+      source: 'csv',
+      sourceLabel: 'first.csv',
+      importId: registering.id,
+      basis: 'paper',
+      obtainedAt: at(1),
+      withdrawnAt: at(21),
+    });
+    const consent = { purpose: 'お知らせ', basis: 'paper', source: 'csv', sourceLabel: 'first.csv' };
+    const of常連 = { id: group.id, name: '常連' };
+    const [imported, withdrawn, stopped, error, registered, consented] = [
+      { kind: 'imported', at: at(25), import: { id: overwriting.id, fileName: 'again.csv' } },
+      { kind: 'consent-withdrawn', at: at(21), group: of常連, consent },
+      {
+        kind: 'membership-changed',
+        at: at(21),
+        group: of常連,
+        via: 'csv',
+        fromState: 'active',
+        toState: 'stopped',
+        import: { id: stopping.id, fileName: 'stop.csv' },
+      },
+      {
+        kind: 'error',
+        at: at(10),
+        delivery: { id: delivery.id, subject: '秋の案内' },
+        errorKind: 'mailbox_full',
+        answer: '552 5.2.2 full',
+        countsAs: 'soft',
+      },
+      { kind: 'registered', at: at(1), via: 'csv', import: { id: registering.id, fileName: 'first.csv' } },
+      { kind: 'consented', at: at(1), group: of常連, import: { id: registering.id, fileName: 'first.csv' }, consent },
+    ].map((entry) => ({ ...entry, at: entry.at.toISOString() }));
+    const all = await timeline(customer.id);
+    expect(all.items.map(told)).toEqual([imported, withdrawn, stopped, error, registered, consented]);
+    const only = async (section: string): Promise<object[]> =>
+      (await timeline(customer.id, { only: section })).items.map(told);
+    expect(await only('states')).toEqual([imported, stopped, registered]);
+    expect(await only('mails')).toEqual([error]);
+    expect(await only('errors')).toEqual([error]);
+    expect(await only('consents')).toEqual([withdrawn, consented]);
+  });
+
+  test('a bounce that is told as an error is not told twice, and a narrowed timeline may be empty', async () => {
+    const { db } = api;
+    const customer = await aCustomer(db);
+    const delivery = await aDelivery(db, { group: await aGroup(db), startedAt: at(2) });
+    const recipients = db.manager.getRepository(DeliveryRecipient);
+    const recipient = await recipients.save(
+      recipients.create({
+        deliveryId: delivery.id,
+        customerId: customer.id,
+        email: customer.email,
+        state: 'bounced_hard',
+        acceptedAt: at(3),
+      }),
+    );
+    await db.manager.getRepository(TrackingEvent).insert({
+      recipientId: recipient.id,
+      deliveryId: delivery.id,
+      kind: 'bounced',
+      occurredAt: at(4),
+      effectKey: 'b',
+    });
+    const errors = async (): Promise<string[]> =>
+      (await timeline(customer.id, { only: 'errors' })).items.map(({ kind }) => kind);
+    expect(await errors()).toEqual(['bounced']);
+    await db.manager.getRepository(CustomerError).insert({
+      customerId: customer.id,
+      recipientId: recipient.id,
+      deliveryId: delivery.id,
+      kind: 'unknown_user',
+      countsAs: 'hard',
+      answer: '550',
+      occurredAt: at(4),
+    });
+    expect(await errors()).toEqual(['error']);
+    expect((await timeline(customer.id, { only: 'consents' })).items).toEqual([]);
+    await admin.get('/api/customers/999999/timeline?only=consents').expect(404);
+    await admin.get(`/api/customers/${customer.id}/timeline?only=everything`).expect(422);
+  });
+});
+
 test('things of the same microsecond are neither lost nor repeated over pages', async () => {
   const customer = await aCustomer(api.db);
   const changes = Array.from({ length: 9 }, () => ({
@@ -128,6 +251,13 @@ test('things of the same microsecond are neither lost nor repeated over pages', 
   }
   expect(keys).toHaveLength(10);
   expect(new Set(keys).size).toBe(10);
+});
+
+test('a reset to OK says when and who', async () => {
+  const customer = await aCustomer(api.db, { status: 'error', errorCount: 3 });
+  await admin.post(`/api/customers/${customer.id}/reset-status`).expect(200);
+  const { items } = await timeline(customer.id, { only: 'errors' });
+  expect(items.map(({ kind, userName }) => [kind, userName])).toEqual([['status-reset', '山田 花子']]);
 });
 
 test('a group that is deleted leaves its number', async () => {

@@ -1,6 +1,18 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { TIMELINE_KINDS, type TimelineKind } from './timeline.types.js';
+import { EnumField } from '../platform/http/fields.js';
+import { PageQuery } from '../platform/http/pagination.js';
+import { CONSENT_BASES, CONSENT_SOURCES, type ConsentBasis, type ConsentSource } from './consent.types.js';
+import { TIMELINE_KINDS, TIMELINE_SECTIONS, type TimelineKind, type TimelineSection } from './timeline.types.js';
 import type { TimelineRow } from './customer-timeline.queries.js';
+
+export class TimelineQuery extends PageQuery {
+  @EnumField(TIMELINE_SECTIONS, {
+    optional: true,
+    name: 'TimelineSection',
+    description: 'only mails, changes of state, errors or consents',
+  })
+  only?: TimelineSection;
+}
 
 export class TimelineGroup {
   @ApiProperty()
@@ -16,6 +28,28 @@ export class TimelineDelivery {
 
   @ApiProperty({ type: String, nullable: true })
   subject: string | null;
+}
+
+export class TimelineImport {
+  @ApiProperty()
+  id: string;
+
+  @ApiProperty()
+  fileName: string;
+}
+
+export class TimelineConsentResponse {
+  @ApiProperty()
+  purpose: string;
+
+  @ApiProperty({ enum: CONSENT_BASES, enumName: 'ConsentBasis' })
+  basis: ConsentBasis;
+
+  @ApiProperty({ enum: CONSENT_SOURCES, enumName: 'ConsentSource' })
+  source: ConsentSource;
+
+  @ApiProperty()
+  sourceLabel: string;
 }
 
 /** One thing that happened; what is null does not belong to the kind. */
@@ -54,7 +88,7 @@ export class TimelineEntryResponse {
   })
   result: string | null;
 
-  @ApiProperty({ type: String, nullable: true, description: 'of mailed: the kind of error' })
+  @ApiProperty({ type: String, nullable: true, description: 'of mailed and error: the kind of error' })
   errorKind: string | null;
 
   @ApiProperty({ type: String, nullable: true, description: 'of clicked' })
@@ -62,6 +96,18 @@ export class TimelineEntryResponse {
 
   @ApiProperty({ type: String, nullable: true, description: 'of opened and clicked: human, proxy, mpp, prefetch, bot' })
   visitor: string | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'of error: the words of the receiving server' })
+  answer: string | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'of error: hard, soft; null: it does not count' })
+  countsAs: string | null;
+
+  @ApiProperty({ type: TimelineImport, nullable: true, description: 'the file it came by' })
+  import: TimelineImport | null;
+
+  @ApiProperty({ type: TimelineConsentResponse, nullable: true, description: 'of consented and consent-withdrawn' })
+  consent: TimelineConsentResponse | null;
 }
 
 export function toTimelineEntryResponse(row: TimelineRow): TimelineEntryResponse {
@@ -79,5 +125,9 @@ export function toTimelineEntryResponse(row: TimelineRow): TimelineEntryResponse
     errorKind: row.error_kind,
     url: row.url,
     visitor: row.visitor,
+    answer: row.answer,
+    countsAs: row.counts_as,
+    import: row.import_id === null ? null : { id: row.import_id, fileName: row.file_name ?? '' },
+    consent: row.consent,
   };
 }

@@ -8,6 +8,7 @@ import type { FieldValues } from './field.types.js';
 @Check('customer_error_count_check', `error_count >= 0`)
 @Check('customer_hard_error_count_check', `hard_error_count >= 0`)
 @Index('customer_error_idx', ['id'], { where: `status = 'error'` }) // the tab of customers in error
+@Index('customer_created_at_idx', ['createdAt', 'id']) // conditions on the day of registration
 export class Customer {
   /** also the keyset of lists: newest first */
   @PrimaryGeneratedColumn('identity', {

@@ -1,21 +1,25 @@
 import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { IdParam } from '../platform/http/id-param.js';
-import { ApiPage, CountResponse, PageQuery, type Page } from '../platform/http/pagination.js';
-import { Requires } from '../users/requires.decorator.js';
+import { ApiPage, CountResponse, type Page } from '../platform/http/pagination.js';
+import { Origin } from '../users/request-origin.decorator.js';
+import { CurrentUser, Requires, type CurrentUserInfo } from '../users/requires.decorator.js';
 import { CustomerSearchService } from './customer-search.service.js';
 import { CustomerTimeline } from './customer-timeline.js';
-import { TimelineEntryResponse } from './customer-timeline.dto.js';
+import { TimelineEntryResponse, TimelineQuery } from './customer-timeline.dto.js';
 import {
   CreateCustomerRequest,
   CustomerFilterQuery,
   CustomerListQuery,
   CustomerResponse,
+  RecordCountResponse,
   StatusCountsResponse,
   toCustomerResponse,
   UpdateCustomerRequest,
 } from './customers.dto.js';
 import { CustomersService } from './customers.service.js';
+import type { ConsentOrigin } from './read-consent-input.js';
+import { RecordCount } from './record-count.service.js';
 
 /** The customer database: list, search, one by one. */
 @ApiTags('customers')
@@ -25,6 +29,7 @@ export class CustomersController {
     private readonly customers: CustomersService,
     private readonly search: CustomerSearchService,
     private readonly timeline: CustomerTimeline,
+    private readonly records: RecordCount,
   ) {}
 
   /** Newest first. */
@@ -54,8 +59,21 @@ export class CustomersController {
   @Post()
   @Requires('customer.write')
   @ApiCreatedResponse({ type: CustomerResponse })
-  async create(@Body() body: CreateCustomerRequest): Promise<CustomerResponse> {
-    return toCustomerResponse(await this.customers.create(body));
+  async create(
+    @Body() { consent, ...input }: CreateCustomerRequest,
+    @CurrentUser() user: CurrentUserInfo,
+    @Origin() origin: Pick<ConsentOrigin, 'ip' | 'userAgent'>,
+  ): Promise<CustomerResponse> {
+    const given = consent && { consent, origin: { ...origin, userId: user.id } };
+    return toCustomerResponse(await this.customers.create(input, given));
+  }
+
+  /** How many records there are, may be, and were at most this month (R-20, G-04). */
+  @Get('record-count')
+  @Requires('customer.read')
+  @ApiOkResponse({ type: RecordCountResponse })
+  recordCount(): Promise<RecordCountResponse> {
+    return this.records.state();
   }
 
   @Get(':id')
@@ -84,7 +102,10 @@ export class CustomersController {
   @Get(':id/timeline')
   @Requires('customer.read')
   @ApiPage(TimelineEntryResponse)
-  getTimeline(@IdParam('id', 'customer') id: string, @Query() query: PageQuery): Promise<Page<TimelineEntryResponse>> {
-    return this.timeline.page(id, query.cursor, query.limit ?? 50);
+  getTimeline(
+    @IdParam('id', 'customer') id: string,
+    @Query() query: TimelineQuery,
+  ): Promise<Page<TimelineEntryResponse>> {
+    return this.timeline.page(id, query);
   }
 }

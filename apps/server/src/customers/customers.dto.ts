@@ -1,7 +1,8 @@
 import { ApiProperty, IntersectionType, type ApiPropertyOptions } from '@nestjs/swagger';
-import { EnumField, IdField, RecordField, TextField } from '../platform/http/fields.js';
+import { EnumField, IdField, ObjectField, RecordField, TextField } from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/pagination.js';
 import { suggestAddress } from './address.js';
+import { ConsentRequest } from './consent.dto.js';
 import {
   CUSTOMER_STATUSES,
   REGISTRATION_ROUTES,
@@ -38,6 +39,9 @@ export class CreateCustomerRequest {
     description: 'field id → text as typed, a number, true or false, a list of choice ids or labels, or null for none',
   })
   fields?: Record<string, unknown>;
+
+  @ObjectField(() => ConsentRequest, { optional: true, description: 'recorded together with the customer (J-33)' })
+  consent?: ConsentRequest;
 }
 
 export class UpdateCustomerRequest {
@@ -67,9 +71,12 @@ export class CustomerFilterQuery {
     optional: true,
     max: MAX_CONDITIONS_JSON,
     description:
-      'a condition tree as JSON: {"all": [...]} or {"any": [...]}; a condition is {field, op, value, to, values} or {kind, ...}',
+      'a condition tree as JSON: {"all": [...]} or {"any": [...]}; a part is {field, op, value, to, values}, {kind, ...} or a tree',
   })
   conditions?: string;
+
+  @IdField({ optional: true, description: 'a segment, whose conditions hold beside those given' })
+  segmentId?: string;
 }
 
 export class CustomerListQuery extends IntersectionType(CustomerFilterQuery, PageQuery) {}
@@ -156,4 +163,16 @@ export class StatusCountsResponse {
 
   @ApiProperty({ type: 'integer', description: 'stopped in at least one group' })
   stopped: number;
+}
+
+/** How many customers there are and may be. */
+export class RecordCountResponse {
+  @ApiProperty({ type: 'integer' })
+  count: number;
+
+  @ApiProperty({ type: 'integer', nullable: true, description: 'how many there may be; null: no limit' })
+  limit: number | null;
+
+  @ApiProperty({ type: 'integer', description: 'the most there were at any moment of this month of Japan' })
+  monthPeak: number;
 }

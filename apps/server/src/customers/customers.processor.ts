@@ -6,6 +6,8 @@ import { JobQueue } from '../platform/queue/job-queue.js';
 import type { JobPayloads } from '../platform/queue/jobs.js';
 import { Sweeps } from '../platform/queue/sweeps.js';
 import { CustomerRetention } from './customer-retention.js';
+import { findOpenErasures } from './erasures.queries.js';
+import { PersonEraser } from './person-eraser.js';
 import { openConversionIds } from './field-conversion.queries.js';
 import { FieldConverter } from './field-converter.js';
 import { hasStaleCustomers } from './search/search-index.queries.js';
@@ -16,19 +18,23 @@ import { SuppressionLifter } from './suppression-lifter.js';
 /** How often a new day is looked for. */
 const PRUNE_CHECK_MS = 3_600_000;
 
-/** Background work of the customer database: search index, changes of field type, suppressions, forgetting what is over. */
+/**
+ * Background work of the customer database: search index, fields whose type changed, suppressions to lift at SES,
+ * erasures, and forgetting what its time is over.
+ */
 @Injectable()
 export class CustomersProcessor {
   private prunedOn = '';
 
   constructor(
     private readonly indexer: SearchIndexer,
-    private readonly retention: CustomerRetention,
     private readonly converter: FieldConverter,
     private readonly lifter: SuppressionLifter,
+    private readonly retention: CustomerRetention,
+    private readonly eraser: PersonEraser,
     private readonly clock: Clock,
     private readonly jobs: JobQueue,
-    db: Database,
+    private readonly db: Database,
     sweeps: Sweeps,
   ) {
     sweeps.register({
@@ -38,6 +44,7 @@ export class CustomersProcessor {
           await jobs.wake('customers.index', { reason: 'sweep' }, { jobId: 'sweep' });
       },
     });
+    sweeps.register({ name: 'customers.erase', sweep: () => this.wakeErasures() });
     sweeps.register({ name: 'customers.prune', sweep: () => this.wakePrune(), everyMs: PRUNE_CHECK_MS });
     sweeps.register({
       name: 'customers.convert',
@@ -73,6 +80,16 @@ export class CustomersProcessor {
   @Handles('customers.prune')
   async prune(_payload: JobPayloads['customers.prune']): Promise<void> {
     await this.retention.prune();
+  }
+
+  @Handles('customers.erase')
+  async erase({ erasureId }: JobPayloads['customers.erase']): Promise<void> {
+    await this.eraser.erase(erasureId);
+  }
+
+  private async wakeErasures(): Promise<void> {
+    for (const erasureId of await findOpenErasures(this.db.manager, 100))
+      await this.jobs.wake('customers.erase', { erasureId }, { jobId: erasureId });
   }
 
   private async wakePrune(): Promise<void> {

@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { QueryFailedError, type EntityManager } from 'typeorm';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
-import { invalid, invalidField, notFound } from '../platform/http/app-error.js';
+import { conflict, invalid, invalidField, notFound } from '../platform/http/app-error.js';
 import { decodeIdCursor, encodeCursor, type Page } from '../platform/http/pagination.js';
 import { JobQueue } from '../platform/queue/job-queue.js';
+import { ConsentRecords } from './consent-records.service.js';
 import { AddressChanges } from './address-changes.service.js';
 import { CustomerErrors } from './customer-errors.service.js';
 import { CustomerFieldsService } from './customer-fields.service.js';
@@ -15,6 +16,8 @@ import { countByStatus, readCustomers, type CustomerRow } from './customers.quer
 import { holdFields } from './field-conversion.queries.js';
 import type { FieldValue, FieldValues } from './field.types.js';
 import { readCustomerInput, type CustomerInput } from './read-customer-input.js';
+import type { ConsentInput, ConsentOrigin } from './read-consent-input.js';
+import { RecordCount } from './record-count.service.js';
 
 /** The customer database, one customer at a time. Sets of customers: search, imports and groups. */
 @Injectable()
@@ -26,6 +29,8 @@ export class CustomersService {
     private readonly search: CustomerSearchService,
     private readonly jobs: JobQueue,
     private readonly remover: CustomerRemover,
+    private readonly consents: ConsentRecords,
+    private readonly records: RecordCount,
     private readonly errors: CustomerErrors,
     private readonly addressChanges: AddressChanges,
   ) {}
@@ -48,12 +53,18 @@ export class CustomersService {
     return row;
   }
 
-  /** 422 with errors beside `email` and `fields.<id>`; an address is registered once (C-01). */
-  async create(input: CustomerInput): Promise<CustomerRow> {
+  /**
+   * 422 with errors beside `email` and `fields.<id>`; an address is registered once (C-01). 409 when the limit of records
+   * is reached. The consent that comes along is recorded in the same transaction (J-33).
+   */
+  async create(input: CustomerInput, given?: { consent: ConsentInput; origin: ConsentOrigin }): Promise<CustomerRow> {
     const id = await this.db.tx(async (tx) => {
       await holdFields(tx);
       const { email, values, errors } = readCustomerInput(input, await this.fields.list(tx), true);
       if (!email || errors.length > 0) throw invalid(errors);
+      const consent = given && (await this.consents.read(tx, given.consent, given.origin));
+      if ((await this.records.room(tx)) < 1)
+        throw conflict('customer-limit-reached', 'The limit of customer records is reached: raise it, or delete some.');
       const now = this.clock.now();
       const { identifiers } = await refuseTaken(
         tx.getRepository(Customer).insert({
@@ -65,7 +76,9 @@ export class CustomersService {
           updatedAt: now,
         }),
       );
-      return String(identifiers[0]?.['id']);
+      const created = String(identifiers[0]?.['id']);
+      if (consent) await this.consents.record(tx, [created], consent);
+      return created;
     });
     await this.wakeIndexer();
     return this.get(id);

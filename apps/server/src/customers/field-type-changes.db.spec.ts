@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { TestClock } from '../../test/clock.js';
 import { aCustomer, aDelivery, aField, aGroup, aMailing } from '../../test/factories.js';
 import { startApi, type Agent, type TestApi } from '../../test/http.js';
 import { Clock } from '../platform/clock.js';
@@ -6,8 +7,9 @@ import type { CustomerField } from './customer-field.entity.js';
 import type { CustomerFieldResponse } from './customer-fields.dto.js';
 import { CustomerSearchService } from './customer-search.service.js';
 import { Database } from '../platform/database/database.js';
-import { openConversionIds } from './field-conversion.queries.js';
+import { holdFields, openConversionIds } from './field-conversion.queries.js';
 import { FieldConverter } from './field-converter.js';
+import { FieldTypePreview } from './field-type-preview.js';
 import { SearchIndexer } from './search/search-indexer.js';
 import type { FieldTypePreviewResponse, RetiredCustomerFieldResponse } from './field-type-changes.dto.js';
 import type { FieldValue } from './field.types.js';
@@ -111,6 +113,21 @@ describe('the preview', () => {
       failingCount: 3,
       examples: [{ text: '五十' }, { text: '六十' }, { text: '４０', code: 'not-half-width-digits' }],
     });
+  });
+
+  test('says that it has not seen everybody when time runs out', async () => {
+    const field = await ageOf(['30']);
+    const clock = new TestClock();
+    const hurried = { now: () => (clock.advance(6_000), clock.now()) };
+    const preview = new FieldTypePreview(api.db, hurried);
+    await api.db.rows(
+      `insert into customer (email, email_normalised, registered_via, field_values)
+       select 'p' || n || '@example.jp', 'p' || n || '@example.jp', 'csv', jsonb_build_object($1::text, '40')
+         from generate_series(1, 20001) n`,
+      [field.id],
+    );
+    const seen = await preview.preview(field, { type: 'number', choices: [] });
+    expect(seen).toMatchObject({ isComplete: false, customerCount: 20_000, failingCount: 0 });
   });
 
   test('counts the deliveries to come that merge the field or are narrowed by it', async () => {
@@ -234,6 +251,24 @@ describe('a change of type', () => {
     expect(await refusal(change())).toBe('409 field-is-being-imported');
     await api.db.rows(`update import_job set state = 'finished'`);
     await change().expect(200);
+  });
+
+  test('waits for whoever is writing values, so that none slips into the old field unseen', async () => {
+    const old = await ageOf(['30']);
+    let changing: Promise<CustomerFieldResponse> | undefined;
+    await api.db.tx(async (tx) => {
+      await holdFields(tx);
+      changing = changed(old.id, { type: 'number' });
+      const waiting = `select from pg_locks where relation = 'customer_field'::regclass and not granted`;
+      while ((await api.db.rows(waiting)).length === 0) await new Promise((resolve) => setImmediate(resolve));
+      await tx.query(
+        `insert into customer (email, email_normalised, registered_via, field_values) values ('late@example.jp', 'late@example.jp', 'screen', $1)`,
+        [{ [old.id]: '77' }],
+      );
+    });
+    const field = await changing;
+    await convertAll();
+    expect(await valuesOf(field?.id ?? '')).toEqual([30, 77]);
   });
 
   test('a field being converted is neither changed again nor retired nor brought back, and no mailing is scheduled', async () => {

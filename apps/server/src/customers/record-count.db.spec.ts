@@ -12,7 +12,7 @@ let records: RecordCount;
 beforeAll(async () => {
   database = await testDatabase();
   settings = new SettingsService(database.db, new TestClock());
-  records = new RecordCount(settings);
+  records = new RecordCount(database.db, settings);
 });
 afterAll(() => database.drop());
 beforeEach(async () => {

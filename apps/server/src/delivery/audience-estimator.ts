@@ -22,7 +22,8 @@ export class AudienceEstimator {
   /** The counts are of this moment: planning looks again, and sending once more (D-05). */
   async estimate(body: EstimateRequest): Promise<EstimateResponse> {
     const groupId = await this.groupOf(body);
-    const filter = await this.filters.compile(this.db.manager, await this.filters.read(body.filter));
+    const { tree } = await this.filters.read(body, this.db.manager);
+    const filter = await this.filters.compile(this.db.manager, tree);
     const funnel = await estimateAudience(this.db.manager, groupId, filter);
     const account = await this.account.state();
     const maxSendRate = await this.rate.maxPerSecond();

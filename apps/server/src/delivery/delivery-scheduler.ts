@@ -6,7 +6,7 @@ import { Clock } from '../platform/clock.js';
 import { Database, rowsOf } from '../platform/database/database.js';
 import { conflict, invalidField, notFound } from '../platform/http/app-error.js';
 import { JobQueue } from '../platform/queue/job-queue.js';
-import { AudienceFilters } from './audience-filters.js';
+import { AudienceFilters, type ChosenFilter } from './audience-filters.js';
 import { DELIVERY_MOVES, mayMove, moveRefused, type DeliveryMove } from './delivery-state.js';
 import type { CreateDeliveryRequest } from './delivery.dto.js';
 import type { DeliveryRunState } from './delivery.types.js';
@@ -35,7 +35,7 @@ export class DeliveryScheduler {
       const known = await this.findByKey(tx, body);
       if (known) return known;
       const group = await findGroup(tx, body.groupId);
-      const filter = await this.filters.read(body.filter);
+      const filter = await this.filters.read(body, tx);
       const mailing = await this.mailings.freeze(tx, body.mailingId);
       const id = await insertDelivery(tx, { body, group, filter, startsAt, userId });
       await insertContent(tx, id, mailing);
@@ -138,7 +138,7 @@ async function insertDelivery(
   given: {
     body: CreateDeliveryRequest;
     group: { id: string; name: string };
-    filter: unknown;
+    filter: ChosenFilter;
     startsAt: Date;
     userId: string;
   },
@@ -146,14 +146,16 @@ async function insertDelivery(
   const { body, group, filter, startsAt, userId } = given;
   const [row] = await rowsOf<{ id: string }>(
     tx,
-    `insert into delivery (mailing_id, group_id, group_name, filter, state, starts_at, scheduled_by,
-                           idempotency_key, idempotency_hash)
-     values ($1, $2, $3, $4, 'scheduled', $5, $6, $7, $8) returning id`,
+    `insert into delivery (mailing_id, group_id, group_name, filter, filter_sentence, segment_name, state, starts_at,
+                           scheduled_by, idempotency_key, idempotency_hash)
+     values ($1, $2, $3, $4, $5, $6, 'scheduled', $7, $8, $9, $10) returning id`,
     [
       body.mailingId,
       group.id,
       group.name,
-      filter === null ? null : JSON.stringify(filter),
+      filter.tree && JSON.stringify(filter.tree),
+      filter.sentence && JSON.stringify(filter.sentence),
+      filter.segmentName,
       startsAt,
       userId,
       body.idempotencyKey ?? null,
@@ -198,8 +200,9 @@ async function insertContent(tx: EntityManager, deliveryId: string, mailing: Fro
 }
 
 /** What makes two requests the same one (security.md 14). */
-function requestHash({ mailingId, groupId, filter, startsAt }: CreateDeliveryRequest): string {
+function requestHash({ mailingId, groupId, filter, segmentId, startsAt }: CreateDeliveryRequest): string {
+  const segment = segmentId === undefined ? [] : [segmentId];
   return createHash('sha256')
-    .update(JSON.stringify([mailingId, groupId, filter ?? null, startsAt ?? null]))
+    .update(JSON.stringify([mailingId, groupId, filter ?? null, startsAt ?? null, ...segment]))
     .digest('hex');
 }

@@ -14,6 +14,8 @@ export interface DeliveryRow {
   readonly groupId: string | null;
   readonly groupName: string;
   readonly filter: Record<string, unknown> | null;
+  readonly filterSentence: { readonly ja: string; readonly en: string } | null;
+  readonly segmentName: string | null;
   readonly state: DeliveryRunState;
   readonly holdReason: string | null;
   readonly holdDetail: string | null;
@@ -30,7 +32,8 @@ export interface DeliveryRow {
 
 const SELECT_DELIVERY = `
   select d.id, d.mailing_id as "mailingId", c.subject, c.format, c.sender_email as "senderEmail",
-         c.sender_name as "senderName", d.group_id as "groupId", d.group_name as "groupName", d.filter, d.state,
+         c.sender_name as "senderName", d.group_id as "groupId", d.group_name as "groupName", d.filter,
+         d.filter_sentence as "filterSentence", d.segment_name as "segmentName", d.state,
          d.hold_reason as "holdReason", d.hold_detail as "holdDetail", d.starts_at as "startsAt",
          d.started_at as "startedAt", d.finished_at as "finishedAt", d.created_at as "createdAt",
          u.name as "scheduledByName", d.recipient_count as "recipientCount", d.funnel,

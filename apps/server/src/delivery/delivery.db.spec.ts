@@ -94,6 +94,62 @@ describe('scheduling', () => {
   });
 });
 
+describe('conditions of a delivery', () => {
+  test('a segment is copied, and the delivery keeps its name and its sentence whatever becomes of it', async () => {
+    const points = await aField(api.db, { label: 'ポイント', type: 'number' });
+    const conditions = { all: [{ field: points.id, op: 'gte', value: 10 }] };
+    const segment = await admin.post('/api/segments').send({ name: 'お得意様', conditions }).expect(201);
+    const { id } = segment.body as { id: string };
+    const delivery = await scheduled({ segmentId: id });
+    await admin
+      .patch(`/api/segments/${id}`)
+      .send({ name: '別の名前', conditions: { any: [{ kind: 'status', value: 'ok' }] } });
+    await admin.delete(`/api/segments/${id}`).expect(204);
+    await api.db.rows(`update customer_field set label = 'pt' where id = $1`, [points.id]);
+    const { body } = await admin.get(`/api/deliveries/${delivery.id}`).expect(200);
+    expect(body).toMatchObject({
+      filter: conditions,
+      segmentName: 'お得意様',
+      filterSentence: { ja: 'ポイントが 10 以上である顧客', en: 'Customers whose ポイント is at least 10' },
+    });
+  });
+
+  test('a segment narrows the estimate like the same conditions do', async () => {
+    const points = await aField(api.db, { label: '点数', type: 'number' });
+    const group = await aGroup(api.db, {
+      with: [await aCustomer(api.db, { fieldValues: { [points.id]: 20 } }), await aCustomer(api.db)],
+    });
+    const filter = { all: [{ field: points.id, op: 'gte', value: 10 }] };
+    const segment = await admin.post('/api/segments').send({ name: '点数', conditions: filter }).expect(201);
+    const estimate = async (body: object): Promise<unknown> =>
+      (
+        await admin
+          .post('/api/deliveries/estimate')
+          .send({ groupId: group.id, ...body })
+          .expect(200)
+      ).body.funnel;
+    const narrowed = { members: 2, filteredOut: 1, recipients: 1 };
+    expect(await estimate({ filter })).toMatchObject(narrowed);
+    expect(await estimate({ segmentId: segment.body.id })).toMatchObject(narrowed);
+    expect(await estimate({ filter: null })).toMatchObject({ members: 2, filteredOut: 0, recipients: 2 });
+    await admin.post('/api/deliveries/estimate').send({ groupId: group.id, segmentId: '999999' }).expect(422);
+  });
+
+  test('the same key with another segment is another request', async () => {
+    const group = await aGroup(api.db, { with: 1 });
+    const mailing = await aMailing(api.db, { group });
+    const request = { mailingId: mailing.id, groupId: group.id, startsAt: inAnHour(), idempotencyKey: 'segment-key-1' };
+    await admin.post('/api/deliveries').send(request).expect(201);
+    const conditions = { any: [{ kind: 'status', value: 'ok' }] };
+    const segment = await admin.post('/api/segments').send({ name: 'OK の人', conditions }).expect(201);
+    const refused = await admin
+      .post('/api/deliveries')
+      .send({ ...request, segmentId: segment.body.id })
+      .expect(409);
+    expect(refused.body.code).toBe('idempotency-key-reused');
+  });
+});
+
 describe('what an operator does', () => {
   test('pauses, resumes, puts off and cancels a delivery that waits', async () => {
     const { id } = await scheduled();

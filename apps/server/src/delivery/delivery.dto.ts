@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { MAIL_FORMATS, type MailFormat } from '../mailings/mailing.types.js';
 import { EnumField, IdField, InstantField, RecordField, TextField } from '../platform/http/fields.js';
+import { LocalisedText } from '../platform/http/localised-text.js';
 import { PageQuery } from '../platform/http/pagination.js';
 import { DELIVERY_RUN_STATES, type DeliveryRunState } from './delivery.types.js';
 
@@ -13,6 +14,9 @@ export class EstimateRequest {
 
   @RecordField({ optional: true, nullable: true, description: 'search conditions; null: the whole group' })
   filter?: Record<string, unknown> | null;
+
+  @IdField({ optional: true, description: 'a segment, whose conditions hold beside the filter; they are copied' })
+  segmentId?: string;
 }
 
 export class CreateDeliveryRequest {
@@ -24,6 +28,9 @@ export class CreateDeliveryRequest {
 
   @RecordField({ optional: true, nullable: true, description: 'search conditions; null: the whole group' })
   filter?: Record<string, unknown> | null;
+
+  @IdField({ optional: true, description: 'a segment, whose conditions hold beside the filter; they are copied' })
+  segmentId?: string;
 
   @InstantField({ optional: true, nullable: true, description: 'null: at once' })
   startsAt?: string | null;
@@ -188,6 +195,12 @@ export class DeliveryResponse {
 
   @ApiProperty({ type: 'object', additionalProperties: true, nullable: true })
   filter: Record<string, unknown> | null;
+
+  @ApiProperty({ type: LocalisedText, nullable: true, description: 'the filter in words, as it was at scheduling' })
+  filterSentence: LocalisedText | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'the segment that the filter was taken from' })
+  segmentName: string | null;
 
   @ApiProperty({ enum: DELIVERY_RUN_STATES, enumName: 'DeliveryRunState' })
   state: DeliveryRunState;

@@ -43,6 +43,14 @@ export class Delivery {
   @Column({ type: 'jsonb', nullable: true })
   filter: unknown;
 
+  /** the segment whose conditions were taken, by its name at scheduling; the conditions are a copy */
+  @Column({ type: 'text', name: 'segment_name', nullable: true })
+  segmentName: string | null;
+
+  /** the conditions in words, {ja, en}, as they were at scheduling: groups and fields may be renamed or go */
+  @Column({ type: 'jsonb', name: 'filter_sentence', nullable: true })
+  filterSentence: unknown;
+
   @Column({ type: 'text', default: 'scheduled' })
   state: DeliveryRunState;
 

@@ -137,8 +137,8 @@ export class DeliveryService {
   }
 
   /** Pauses a delivery that is being sent and says why; false when it was not being sent. */
-  async pauseFor(deliveryId: string, reason: HoldReason, detail: string): Promise<boolean> {
-    return (await holdDeliveries(this.db, deliveryId, reason, detail)) > 0;
+  async pauseFor(tx: EntityManager, deliveryId: string, reason: HoldReason, detail: string): Promise<boolean> {
+    return (await holdDeliveries(tx, deliveryId, reason, detail)) > 0;
   }
 
   private async accept(

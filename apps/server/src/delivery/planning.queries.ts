@@ -1,25 +1,17 @@
 import type { EntityManager } from 'typeorm';
 import { rowsOf } from '../platform/database/database.js';
+import { audienceReasons, type AudienceFilter } from './audience-reasons.js';
 import { BATCH_SIZE } from './delivery.types.js';
 import type { Funnel, SkipReason } from './delivery.types.js';
 
-/** Conditions on the alias `c` (customer) as SQL, with parameters numbered from `$1`. */
-export interface AudienceFilter {
-  readonly sql: string;
-  readonly params: readonly unknown[];
-}
+export type { AudienceFilter };
 
-/**
- * Everybody in the group with the reason why not, where there is one (C-25, D-04). The reasons are in the order in
- * which the funnel shows them: who does not match is not counted as stopped as well.
- */
+/** Everybody in the group with the first reason why not, where there is one (C-25, D-04). */
 function audienceSql(filter: AudienceFilter | null, group: string): string {
+  const reasons = audienceReasons(filter).map(({ reason, holds }) => `when ${holds} then '${reason}'`);
   return `
     select m.customer_id, c.email, domain_group_of(c.email) collate "C" as domain_group,
-           case when ${filter ? `not (${filter.sql})` : 'false'} then 'filtered_out'
-                when m.delivery_state <> 'active' then m.delivery_state
-                when c.status <> 'ok' then 'customer_error'
-                when position('@' in c.email) < 2 then 'invalid_address' end as skip_reason
+           case ${reasons.join(' ')} end as skip_reason
       from group_membership m join customer c on c.id = m.customer_id
      where m.group_id = ${group}`;
 }

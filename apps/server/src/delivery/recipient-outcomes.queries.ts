@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { ERASED_ADDRESS } from '../customers/eraser.types.js';
 import { rowsOf } from '../platform/database/database.js';
 import { RECIPIENT_OUTCOMES, type RecipientOutcome, type RecipientState } from './delivery.types.js';
 
@@ -14,6 +15,8 @@ export interface LockedRecipient {
   readonly batchNo: number | null;
   readonly state: RecipientState;
   readonly attemptCount: number;
+  /** the person was erased: nothing that names them may be written down again */
+  readonly isErased: boolean;
 }
 
 /** Rank of an outcome (sending.md §2.6); null for states before acceptance. Rejected and hard bounce stand equal. */
@@ -35,9 +38,9 @@ export function lockRecipients(tx: EntityManager, ids: readonly string[]): Promi
   return rowsOf<LockedRecipient>(
     tx,
     `select id as "recipientId", delivery_id as "deliveryId", customer_id as "customerId", email,
-            batch_no as "batchNo", state, attempt_count as "attemptCount"
+            batch_no as "batchNo", state, attempt_count as "attemptCount", email = $2 as "isErased"
        from delivery_recipient where id = any($1::uuid[]) order by id for no key update`,
-    [ids],
+    [ids, ERASED_ADDRESS],
   );
 }
 

@@ -3,6 +3,7 @@ import { testDatabase, type TestDatabase } from '../../test/database.js';
 import { aCustomer, aDelivery, aField, aGroup, aMembership } from '../../test/factories.js';
 import { sendingKit, type SendingKit } from '../../test/sending.js';
 import type { Customer } from '../customers/customer.entity.js';
+import { DELIVERY_CONDITION } from './delivery-condition.js';
 import { BATCH_SIZE } from './delivery.types.js';
 import { recipientIdPrefix } from './recipient-planner.js';
 
@@ -35,6 +36,36 @@ async function groupOf(count: number, domain: (i: number) => string): Promise<Aw
   );
   return group;
 }
+
+test('conditions on what is gone since mail nobody: the delivery fails and says why', async () => {
+  const pruned = await aDelivery(database.db, { state: 'sent', recipientsPrunedAt: kit.clock.now() });
+  const group = await groupOf(2, () => 'example.jp');
+  const filter = { all: [{ kind: 'delivery', op: 'not_opened', deliveryId: pruned.id }] };
+  const delivery = await aDelivery(database.db, { group, filter });
+  kit.kinds.register(DELIVERY_CONDITION);
+  expect(await kit.planner.plan(delivery.id)).toBe(0);
+  expect(await deliveryOf(delivery.id)).toMatchObject({ state: 'failed', hold_reason: 'conditions-invalid' });
+  expect(await rows('select from delivery_recipient where delivery_id = $1', delivery.id)).toEqual([]);
+});
+
+test('relative days are those of the day of planning', async () => {
+  const field = await aField(database.db, { type: 'date' });
+  const today = new Date(kit.clock.now().getTime() + 9 * 3_600_000).toISOString().slice(0, 10);
+  const group = await aGroup(database.db, {
+    with: [
+      await aCustomer(database.db, { fieldValues: { [field.id]: today } }),
+      await aCustomer(database.db, { fieldValues: { [field.id]: '2020-01-01' } }),
+    ],
+  });
+  const filter = { all: [{ field: field.id, op: 'relative', value: 0, to: 0 }] };
+  const planned = await aDelivery(database.db, { group, filter });
+  const later = await aDelivery(database.db, { group, filter });
+  await kit.planner.plan(planned.id);
+  kit.clock.advance(86_400_000);
+  await kit.planner.plan(later.id);
+  expect(await deliveryOf(planned.id)).toMatchObject({ recipient_count: 1 });
+  expect(await deliveryOf(later.id)).toMatchObject({ recipient_count: 0 });
+});
 
 describe('who is mailed (D-04, C-25)', () => {
   test('everybody of the group has a row, those left out with the first reason that holds', async () => {

@@ -101,7 +101,12 @@ export class SendReactions {
 
   private async hold(pass: BatchPass, reason: HoldReason, detail: string, everything: boolean): Promise<void> {
     pass.stop();
-    const held = await holdDeliveries(this.db, everything ? null : pass.deliveryId, reason, maskAddresses(detail));
+    const held = await holdDeliveries(
+      this.db.manager,
+      everything ? null : pass.deliveryId,
+      reason,
+      maskAddresses(detail),
+    );
     if (held > 0) this.logger.error({ deliveryId: pass.deliveryId, reason, detail, held }, 'sending is on hold');
   }
 }

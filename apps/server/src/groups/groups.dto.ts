@@ -221,6 +221,9 @@ export class AllCustomersRequest {
 
   @RecordField({ optional: true, description: 'a condition tree' })
   conditions?: Record<string, unknown>;
+
+  @IdField({ optional: true, description: 'a segment, whose conditions hold beside those given' })
+  segmentId?: string;
 }
 
 /** Either some ids or everything a search finds. */

@@ -3,6 +3,7 @@ import { CustomersModule } from '../customers/customers.module.js';
 import { SettingsModule } from '../settings/settings.module.js';
 import { AddressFollower } from './address-follower.js';
 import { CustomerMembershipsController } from './customer-memberships.controller.js';
+import { GroupEraser } from './group-eraser.js';
 import { GroupConditions } from './group-condition.js';
 import { GroupsController } from './groups.controller.js';
 import { GroupsService } from './groups.service.js';
@@ -16,7 +17,16 @@ import { StateSyncService } from './state-sync.service.js';
 @Module({
   imports: [CustomersModule, SettingsModule],
   controllers: [GroupsController, CustomerMembershipsController, StateSyncController],
-  providers: [GroupsService, MembershipChanges, MembershipUndo, MemberAdder, StateSyncService, GroupConditions, AddressFollower],
+  providers: [
+    GroupsService,
+    MembershipChanges,
+    MembershipUndo,
+    MemberAdder,
+    StateSyncService,
+    GroupConditions,
+    GroupEraser,
+    AddressFollower,
+  ],
   exports: [GroupsService, MembershipChanges, MembershipUndo],
 })
 export class GroupsModule {}

@@ -15,10 +15,10 @@ import { MembershipChanges } from './membership-changes.service.js';
 const clock = new TestClock();
 const hasher = new AddressHasher({ KUBARI_SECRET: 'ab'.repeat(32) });
 const ledger = new OptOutLedger(hasher);
-let remover: CustomerRemover;
 let database: TestDatabase;
 let settings: SettingsService;
 let memberships: MembershipChanges;
+let remover: CustomerRemover;
 let a: Group;
 let b: Group;
 let taro: Customer;
@@ -27,8 +27,8 @@ let hanako: Customer;
 beforeAll(async () => {
   database = await testDatabase();
   settings = new SettingsService(database.db, clock);
-  remover = new CustomerRemover(hasher, ledger, settings, clock);
   memberships = new MembershipChanges(ledger, settings, clock);
+  remover = new CustomerRemover(hasher, ledger, settings, clock);
 });
 afterAll(() => database.drop());
 

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { EnumField, IdField, IntField, TextField } from '../platform/http/fields.js';
+import { LocalisedText } from '../platform/http/localised-text.js';
 import { PageQuery } from '../platform/http/pagination.js';
 
 const RUN_STATES = ['scheduled', 'planning', 'sending', 'paused', 'sent', 'canceled', 'failed'] as const;
@@ -278,6 +279,11 @@ export class HistoryDetail extends HistoryItem {
 
   @ApiProperty({ type: HighErrorNoticeResponse, nullable: true, description: 'null: the error rate is not high' })
   highErrorNotice: HighErrorNoticeResponse | null;
+  @ApiProperty({ type: LocalisedText, nullable: true, description: 'the conditions that narrowed the group, in words' })
+  filterSentence: LocalisedText | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'the segment that the conditions were taken from' })
+  segmentName: string | null;
 }
 
 /** One person in one delivery. */

@@ -50,6 +50,8 @@ export interface DetailRow extends DeliveryRow {
   readonly funnel: Readonly<Record<string, number>> | null;
   readonly scheduledByName: string | null;
   readonly highErrorNotice: HistoryDetail['highErrorNotice'];
+  readonly filterSentence: { readonly ja: string; readonly en: string } | null;
+  readonly segmentName: string | null;
 }
 
 /** One delivery with its frozen content. */
@@ -60,7 +62,8 @@ export async function findDelivery(db: Database, id: string): Promise<DetailRow 
             c.track_opens as "trackOpens", d.funnel, u.name as "scheduledByName",
             case when h.delivery_id is not null
                  then jsonb_build_object('addressCount', h.address_count, 'errorCount', h.error_count,
-                                         'noticedAt', ${isoInstant('h.noticed_at')}) end as "highErrorNotice"
+                                         'noticedAt', ${isoInstant('h.noticed_at')}) end as "highErrorNotice",
+            d.filter_sentence as "filterSentence", d.segment_name as "segmentName"
        from delivery d join delivery_content c on c.delivery_id = d.id left join app_user u on u.id = d.scheduled_by
        left join high_error_notice h on h.delivery_id = d.id
       where d.id = $1`,

@@ -62,6 +62,8 @@ export class HistoryService {
       skipped,
       scheduledByName: row.scheduledByName,
       highErrorNotice: row.highErrorNotice,
+      filterSentence: row.filterSentence,
+      segmentName: row.segmentName,
     };
   }
 

@@ -1,13 +1,13 @@
 import { Readable } from 'node:stream';
 import { csvLine, encodeCsv, UTF8_BOM, type CsvEncoding } from '@kubari/csv';
 import { Injectable } from '@nestjs/common';
-import QueryStream from 'pg-query-stream';
 import { Database } from '../platform/database/database.js';
+import { streamRows } from '../platform/database/stream-rows.js';
 import { notFound } from '../platform/http/app-error.js';
 import { errorLabel, headings, reasonLabel, stateLabel, type CsvLocale } from './csv-labels.js';
 import type { HistoryCsvQuery } from './history.dto.js';
 import { findDelivery } from './history.queries.js';
-import { recipientsQuery, type RecipientQuery, type RecipientRow } from './recipients.queries.js';
+import { recipientsQuery, type RecipientRow } from './recipients.queries.js';
 
 /** Which file: whose recipients, which of them, encoding and language. */
 export interface RecipientsCsvRequest {
@@ -21,7 +21,7 @@ type TimeColumn = 'acceptedAt' | 'openedAt' | 'clickedAt' | 'unsubscribedAt';
 type CsvRow = Pick<RecipientRow, 'email' | 'state' | 'skipReason' | 'errorKind' | 'errorDetail'> &
   Readonly<Record<TimeColumn | 'clickedUrls', string | null>>;
 
-/** Rows fetched, and lines encoded, at a time. */
+/** Lines encoded at a time. */
 const ROWS_AT_A_TIME = 1_000;
 
 /** The people behind a number as a file. Read by a cursor, so memory does not grow with the delivery. */
@@ -41,27 +41,14 @@ export class RecipientsCsv {
     const { result = 'all', linkNo = null, reason = null } = query;
     let lines = '';
     let count = 0;
-    for await (const row of this.rows(recipientsQuery({ deliveryId, result, linkNo, reason }, null, null))) {
+    const { sql, params } = recipientsQuery({ deliveryId, result, linkNo, reason }, null, null);
+    for await (const row of streamRows<CsvRow>(this.db, withTexts(sql), params)) {
       lines += csvLine(cellsOf(row, locale));
       if (++count % ROWS_AT_A_TIME !== 0) continue;
       yield encodeCsv(lines, encoding).bytes;
       lines = '';
     }
     if (lines !== '') yield encodeCsv(lines, encoding).bytes;
-  }
-
-  /** A connection of its own for as long as the download lasts; given back when the reader goes away, too. */
-  private async *rows({ sql, params }: RecipientQuery): AsyncGenerator<CsvRow> {
-    const client = await this.db.pool.connect();
-    const stream = client.query(new QueryStream(withTexts(sql), [...params], { batchSize: ROWS_AT_A_TIME }));
-    let failed = true;
-    try {
-      for await (const row of stream) yield row as CsvRow;
-      failed = false;
-    } finally {
-      stream.destroy();
-      client.release(failed);
-    }
   }
 }
 

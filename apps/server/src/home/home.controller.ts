@@ -59,6 +59,7 @@ export class HomeController {
   private toSesAccount(state: SesAccountState | null): HomeSesAccount {
     return {
       mode: this.env.SES_MODE,
+      inboxUrl: this.env.SES_MODE === 'sandbox' ? this.env.SES_ENDPOINT : null,
       maxSendRate: state?.maxSendRate ?? null,
       max24HourSend: state?.max24HourSend ?? null,
       sentLast24Hours: state?.sentLast24Hours ?? null,

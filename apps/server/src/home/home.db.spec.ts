@@ -36,7 +36,7 @@ describe('home', () => {
     const { body } = await agent.get('/api/home');
     expect(body).toMatchObject({ empty: true, customerCount: 0, currentDeliveries: [], recentDeliveries: [] });
     expect(new Set(Object.values(body.firstSteps))).toEqual(new Set([false]));
-    expect(body.sesAccount).toMatchObject({ mode: 'sandbox', maxSendRate: null });
+    expect(body.sesAccount).toMatchObject({ mode: 'sandbox', inboxUrl: api.env.SES_ENDPOINT, maxSendRate: null });
   });
 
   test('each step is ticked off when it is done', async () => {
@@ -55,6 +55,10 @@ describe('home', () => {
       hasMailing: false,
       hasDelivery: false,
     });
+    await aMailing(api.db, { subject: '', textBody: '', htmlBody: '' });
+    expect((await steps()).hasMailing).toBe(false);
+    await aMailing(api.db, { subject: '秋の新作', textBody: '', htmlBody: '' });
+    expect((await steps()).hasMailing).toBe(true);
   });
 
   test('deliveries that run come first to last, those that ended last to first, with their counts added up', async () => {

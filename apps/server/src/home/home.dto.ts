@@ -69,6 +69,9 @@ export class HomeSesAccount {
   @ApiProperty({ enum: ['sandbox', 'aws'], description: 'sandbox: the local stand-in, nothing leaves the machine' })
   mode: 'sandbox' | 'aws';
 
+  @ApiProperty({ type: String, nullable: true, description: 'where the mails of the sandbox can be read' })
+  inboxUrl: string | null;
+
   @ApiProperty({ type: Number, nullable: true, description: 'recipients per second; null: SES does not answer' })
   maxSendRate: number | null;
 

@@ -62,7 +62,9 @@ describe('registration by CSV', () => {
     const kana = await aField(api.db, { label: 'フリガナ', inputRestriction: 'full_width_katakana' });
     const { counts, id } = await imports.run('mail,フリガナ\nkana1@example.jp,ヤマダ\nkana2@example.jp,ﾔﾏﾀﾞ\n');
     expect(counts).toMatchObject({ success: 1, failed: 1 });
-    expect((await imports.resultLines(id, '?class=failed')).at(-1)).toContain('【フリガナ】は全角カタカナで入力してください');
+    expect((await imports.resultLines(id, '?class=failed')).at(-1)).toContain(
+      '【フリガナ】は全角カタカナで入力してください',
+    );
     const create = (text: string) =>
       agent.post('/api/customers').send({ email: 'kana3@example.jp', fields: { [kana.id]: text } });
     expect((await create('ﾔﾏﾀﾞ').expect(422)).body.errors).toMatchObject([

@@ -19,6 +19,8 @@ describe('settings', () => {
       organisationName: '',
       postalAddress: '',
       contact: '',
+      customerLimit: null,
+      consentRetentionYears: 3,
       maxCustomerFields: 30,
       timeZone: 'Asia/Tokyo',
       syncDeliveryStates: false,

@@ -6,6 +6,9 @@ const FIELD_LIMIT_DOC = 'how many customer fields may be in use; those there are
 
 const MOST_ERRORS = 10;
 
+/** A hundred times what the system is measured at. */
+const MAX_CUSTOMERS = 100_000_000;
+
 export class ChangeSettingsRequest {
   @TextField({ optional: true, max: 100 })
   organisationName?: string;
@@ -15,6 +18,23 @@ export class ChangeSettingsRequest {
 
   @TextField({ optional: true, max: 300 })
   contact?: string;
+
+  @IntField({
+    optional: true,
+    nullable: true,
+    min: 0,
+    max: MAX_CUSTOMERS,
+    description: 'how many customers there may be; null: no limit',
+  })
+  customerLimit?: number | null;
+
+  @IntField({
+    optional: true,
+    min: 1,
+    max: 30,
+    description: 'consents of deleted customers are kept for so many years after the last mail (J-33)',
+  })
+  consentRetentionYears?: number;
 
   @IntField({ optional: true, ...CUSTOMER_FIELD_LIMITS, description: FIELD_LIMIT_DOC })
   maxCustomerFields?: number;
@@ -39,6 +59,12 @@ export class SettingsResponse {
   @ApiProperty({ type: String, description: 'where questions and complaints go' })
   contact: string;
 
+  @ApiProperty({ type: 'integer', nullable: true, description: 'how many customers there may be; null: no limit' })
+  customerLimit: number | null;
+
+  @ApiProperty({ type: 'integer' })
+  consentRetentionYears: number;
+
   @ApiProperty({ type: 'integer', description: FIELD_LIMIT_DOC })
   maxCustomerFields: number;
 
@@ -60,6 +86,9 @@ export function toSettingsResponse(settings: Settings): SettingsResponse {
     organisationName: settings.organisationName,
     postalAddress: settings.postalAddress,
     contact: settings.contact,
+    customerLimit: settings.customerLimit,
+    consentRetentionYears: settings.consentRetentionYears,
+
     maxCustomerFields: settings.maxCustomerFields,
     timeZone: TIME_ZONE,
     syncDeliveryStates: settings.syncDeliveryStates,

@@ -12,6 +12,12 @@ export interface DeliveryResults {
   readonly rejected: number;
 }
 
+/** That a delivery must stop, and why. */
+export interface BreakerVerdict {
+  readonly reason: HoldReason;
+  readonly detail: string;
+}
+
 /** Fewer results say nothing yet (sending.md §2.6). */
 const ENOUGH = 200;
 const MOST_HARD = 0.05;
@@ -23,7 +29,7 @@ export function breakerVerdict({
   hard,
   complained,
   rejected,
-}: Omit<DeliveryResults, 'deliveryId'>): { reason: HoldReason; detail: string } | null {
+}: Omit<DeliveryResults, 'deliveryId'>): BreakerVerdict | null {
   if (rejected > 0) return { reason: 'rejected-content', detail: 'SES found a virus in this mail.' };
   if (accepted < ENOUGH) return null;
   if (complained / accepted > MOST_COMPLAINTS)

@@ -20,6 +20,15 @@ export interface EventDecision {
   readonly detail: Readonly<Record<string, string>> | null;
 }
 
+/** The decision about somebody who was erased: what came of the mail, without a word about them or an act on them. */
+export const withoutWords = (decision: EventDecision): EventDecision => ({
+  ...decision,
+  errorDetail: null,
+  countsAs: null,
+  stopsEverywhere: false,
+  detail: null,
+});
+
 /** An event that is only noted. */
 export const JUST_NOTED = {
   discriminator: '',

@@ -222,6 +222,21 @@ describe('whatever the transport does', () => {
     expect(await database.db.manager.getRepository(SesNotification).countBy({ messageKey: key })).toBe(1);
   });
 
+  test('of an event that was applied the key stays and the words go; one that was ignored keeps them', async () => {
+    const inbox = worker.app.get(NotificationInbox, { strict: false });
+    const [applied, ignored] = [randomUUID(), randomUUID()];
+    const foreign = { messageKey: ignored, payload: '{"eventType":"Rendering Failure"}' };
+    await inbox.storeAll([copies(event('bounce', soft('once')), applied), foreign]);
+    await worker.drain();
+    const rows = database.db.manager.getRepository(SesNotification);
+    expect(await rows.findOneByOrFail({ messageKey: applied })).toMatchObject({ state: 'applied', payload: '' });
+    expect(await rows.findOneByOrFail({ messageKey: ignored })).toMatchObject({ state: 'ignored', ...foreign });
+    await inbox.store(copies(event('bounce', soft('once')), applied));
+    await worker.drain();
+    expect(await rows.countBy({ messageKey: applied })).toBe(1);
+    expect(await customerNow()).toMatchObject({ errorCount: 1 });
+  });
+
   test('the same event in two SNS messages has one effect', async () => {
     await apply(event('bounce', soft('same')), event('bounce', soft('same')));
     await apply(event('bounce', soft('same')));

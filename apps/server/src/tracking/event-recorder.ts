@@ -7,9 +7,11 @@ import { MembershipChanges } from '../groups/membership-changes.service.js';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { decideEvent } from './decide-event.js';
+import { withoutWords } from './event-decision.types.js';
 import { eventEffects, type EventEffects, type OurEvent } from './event-effects.js';
 import {
   claimNotifications,
+  emptyNotifications,
   finishNotifications,
   postponeNotifications,
   keepForLater,
@@ -98,13 +100,16 @@ export class EventRecorder {
     const recipients = await this.resolve(tx, events);
     const ours = events.flatMap((e) => {
       const recipient = e.recipientId === null ? undefined : recipients.get(e.recipientId);
-      return recipient ? [{ ...e, recipient, decision: decideEvent(e.event) }] : [];
+      if (!recipient) return [];
+      const decision = decideEvent(e.event);
+      return [{ ...e, recipient, decision: recipient.isErased ? withoutWords(decision) : decision }];
     });
     await this.takeEffect(tx, ours);
     const applied = new Set(ours.map(({ notification }) => notification.id));
     const orphans = events.filter(({ notification }) => !applied.has(notification.id));
     await finishNotifications(tx, [...applied, ...outsideIds(read)], 'applied');
     await finishNotifications(tx, ignored, 'ignored');
+    await emptyNotifications(tx, erasedIds(ours));
     await postponeNotifications(
       tx,
       orphans.map(({ notification }) => this.postponed(notification)),
@@ -201,6 +206,9 @@ export class EventRecorder {
     return new Date(this.clock.now().getTime() + (TRY_AGAIN_AFTER_MS.at(-1) ?? MINUTE_MS));
   }
 }
+
+const erasedIds = (ours: readonly OurEvent[]): string[] =>
+  ours.filter(({ recipient }) => recipient.isErased).map(({ notification }) => notification.id);
 
 const outsideIds = (read: readonly Read[]): string[] =>
   read.filter(({ event }) => event.mail.isOutsideDeliveries).map(({ notification }) => notification.id);

@@ -5,7 +5,7 @@ import { aDelivery } from '../../test/factories.js';
 import { startApi, type Agent, type TestApi } from '../../test/http.js';
 import { NoticesService } from '../settings/notices.service.js';
 import { SettingsService } from '../settings/settings.service.js';
-import { HighErrorWatch } from './high-error-watch.js';
+import { HighErrorWatch, WATCHED_MS } from './high-error-watch.js';
 
 const clock = new TestClock();
 let api: TestApi;
@@ -42,8 +42,8 @@ const shown = async (id: string): Promise<unknown> =>
 describe('C-55 a delivery with many errors', () => {
   test('is told to every notice recipient once, and shown on its page and on the home page', async () => {
     const id = await delivered({ delivered: 44, bouncedHard: 4, bouncedSoft: 1, rejected: 1 });
-    await watch.check();
-    await watch.check();
+    await watch.check(WATCHED_MS);
+    await watch.check(WATCHED_MS);
     expect(await told()).toEqual([`high-error/${id}`, `high-error/${id}`]);
     const [notice] = await api.db.rows<{ body: string }>('select body from notice limit 1');
     expect(notice?.body).toContain(`https://mail.example.jp/history/${id}`);
@@ -55,38 +55,38 @@ describe('C-55 a delivery with many errors', () => {
 
   test('is told when its results have come in, not before', async () => {
     const id = await delivered({ delivered: 100 });
-    await watch.check();
+    await watch.check(WATCHED_MS);
     expect([await told(), await shown(id)]).toEqual([[], null]);
     await setCounts(id, { delivered: 80, bouncedSoft: 20 });
-    await watch.check();
+    await watch.check(WATCHED_MS);
     expect(await told()).toHaveLength(2);
   });
 
   test('of small deliveries, or with few errors, nothing is told', async () => {
     await delivered({ delivered: 20, bouncedHard: 20 });
     await delivered({ delivered: 900, bouncedHard: 100 });
-    await watch.check();
+    await watch.check(WATCHED_MS);
     expect(await told()).toEqual([]);
   });
 
   test('while it runs, those still to be mailed count as addresses', async () => {
     const id = await delivered({ pending: 900, delivered: 40, bouncedHard: 20 }, 'sending');
-    await watch.check();
+    await watch.check(WATCHED_MS);
     expect(await told()).toEqual([]);
     await setCounts(id, { pending: 700, delivered: 100, bouncedHard: 160 });
-    await watch.check();
+    await watch.check(WATCHED_MS);
     expect(await shown(id)).toMatchObject({ addressCount: 960, errorCount: 160 });
   });
 
   test('after ten days its results are settled, and it is watched no longer', async () => {
     await delivered({ bouncedHard: 60 }, 'sent', new Date(clock.now().getTime() - 11 * DAY));
-    await watch.check();
+    await watch.check(WATCHED_MS);
     expect(await told()).toEqual([]);
   });
 
   test('two watches at once tell it once', async () => {
     await delivered({ bouncedHard: 60 });
-    await Promise.all([watch.check(), watch.check()]);
+    await Promise.all([watch.check(WATCHED_MS), watch.check(WATCHED_MS)]);
     expect(await told()).toHaveLength(2);
   });
 });

@@ -6,8 +6,11 @@ import { Database, rowsOf } from '../platform/database/database.js';
 import { NoticesService } from '../settings/notices.service.js';
 import { highErrorText, isHighErrorRate, type DeliveryErrors } from './high-error-notice.js';
 
+const DAY_MS = 24 * 3_600_000;
+/** Most results come in within hours: look often at what is that young, and now and then at the rest. */
+export const YOUNG_MS = DAY_MS;
 /** Results come in for about a week (C-52). */
-const WATCHED_MS = 10 * 24 * 3_600_000;
+export const WATCHED_MS = 10 * DAY_MS;
 
 /** Tells operators, once for each delivery, that many of its addresses ended in an error (C-55). */
 @Injectable()
@@ -20,9 +23,9 @@ export class HighErrorWatch {
     private readonly logger: PinoLogger,
   ) {}
 
-  /** Looks at the deliveries of the last days; safe to repeat. The row and the mails are one transaction. */
-  async check(): Promise<void> {
-    for (const errors of await this.recentErrors()) {
+  /** Looks at the deliveries that began within `agoMs`; safe to repeat. The row and the mails are one transaction. */
+  async check(agoMs: number): Promise<void> {
+    for (const errors of await this.recentErrors(agoMs)) {
       if (!isHighErrorRate(errors)) continue;
       await this.db.tx(async (tx) => {
         const first = await rowsOf(
@@ -43,7 +46,7 @@ export class HighErrorWatch {
    * Deliveries that began lately and were not told of. There are few of them, so the small table of deliveries is read
    * as it is; their numbers are those of their batches. While one runs, those still to be mailed count as addresses too.
    */
-  private recentErrors(): Promise<DeliveryErrors[]> {
+  private recentErrors(agoMs: number): Promise<DeliveryErrors[]> {
     return this.db.rows<DeliveryErrors>(
       `select d.id as "deliveryId", c.subject, d.group_name as "groupName",
               n.offered + case when d.state in ('planning', 'sending', 'paused') then n.open else 0 end as "addressCount",
@@ -54,7 +57,7 @@ export class HighErrorWatch {
                  coalesce(sum(waiting + unknown + held), 0)::int as open
             from delivery_batch_figures where delivery_id = d.id) n
         where d.started_at >= $1 and not exists (select from high_error_notice h where h.delivery_id = d.id)`,
-      [new Date(this.clock.now().getTime() - WATCHED_MS)],
+      [new Date(this.clock.now().getTime() - agoMs)],
     );
   }
 }

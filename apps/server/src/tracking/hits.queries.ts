@@ -1,13 +1,16 @@
+import { ERASED_ADDRESS } from '../customers/eraser.types.js';
 import type { Hit } from './hit.types.js';
 
 /**
  * One statement for many hits: inserts them as events and, with `marking` (DeliveryService.firstHitsSql), notes who did
  * it for the first time. Only for recipients that still exist: a click years later must not bring back what retention
- * removed. Parameters are those of hitValues.
+ * removed. Of somebody who was erased only that it happened is noted. Parameters are those of hitValues.
  */
 export function hitStatement(marking: string | null): string {
   const hits = `hits as materialized (
-       select r.id as recipient_id, r.delivery_id, h.kind, to_timestamp(h.ms / 1000) as at, h.link_no, h.visitor, h.user_agent, h.ip
+       select r.id as recipient_id, r.delivery_id, h.kind, to_timestamp(h.ms / 1000) as at, h.link_no, h.visitor,
+              case when r.email <> '${ERASED_ADDRESS}' then h.user_agent end as user_agent,
+              case when r.email <> '${ERASED_ADDRESS}' then h.ip end as ip
          from unnest($1::uuid[], $2::text[], $3::float8[], $4::smallint[], $5::text[], $6::text[], $7::text[])
                 as h (recipient_id, kind, ms, link_no, visitor, user_agent, ip)
          join delivery_recipient r on r.id = h.recipient_id

@@ -23,14 +23,29 @@ export function claimNotifications(tx: EntityManager, now: Date, limit: number):
   );
 }
 
-/** Says what became of events; they are kept for their replay and for questions. */
+/**
+ * Says what became of events. Of one that was applied only the key stays, which makes a repeated message a no-op: what
+ * it said is a tracking_event now, and at 2 kB for each of millions the words would be most of the database. One that
+ * was ignored keeps them for questions.
+ */
 export async function finishNotifications(
   tx: EntityManager,
   ids: readonly string[],
   state: 'applied' | 'ignored',
 ): Promise<void> {
   if (ids.length === 0) return;
-  await rowsOf(tx, `update ses_notification set state = $2 where id = any($1::bigint[])`, [ids, state]);
+  await rowsOf(
+    tx,
+    `update ses_notification set state = $2, payload = case when $2 = 'applied' then '' else payload end
+      where id = any($1::bigint[])`,
+    [ids, state],
+  );
+}
+
+/** Forgets what events said whose recipients were erased: that they came stays, against a second copy. */
+export async function emptyNotifications(tx: EntityManager, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await rowsOf(tx, `update ses_notification set payload = '{}' where id = any($1::bigint[])`, [ids]);
 }
 
 /** Puts events off to be tried again at `nextTryAt`; with null they are given up. */

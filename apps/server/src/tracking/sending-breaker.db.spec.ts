@@ -83,6 +83,18 @@ describe('a delivery whose results endanger the account (sending.md §2.6)', () 
     expect(await now()).toMatchObject({ state: 'sending' });
   });
 
+  test('is paused by the next look when the pause failed after its reason was noted', async () => {
+    await results(1, 'delivered', 180);
+    await results(2, 'bounced_hard', 20, 'unknown_user');
+    await database.db.rows(
+      `alter table delivery add constraint no_pause check (id <> ${deliveryId} or state <> 'paused')`,
+    );
+    await expect(breaker.check()).rejects.toThrow('no_pause');
+    await database.db.rows('alter table delivery drop constraint no_pause');
+    await breaker.check();
+    expect(await now()).toMatchObject({ state: 'paused', holdReason: 'too-many-bounces' });
+  });
+
   test('is not stopped again for the same reason once somebody has resumed it', async () => {
     await results(1, 'delivered', 180);
     await results(2, 'bounced_hard', 20, 'unknown_user');

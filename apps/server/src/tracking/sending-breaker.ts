@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { PinoLogger } from 'nestjs-pino';
+import type { EntityManager } from 'typeorm';
 import { DeliveryService } from '../delivery/delivery.service.js';
 import { Clock } from '../platform/clock.js';
-import { Database } from '../platform/database/database.js';
-import { breakerVerdict, type DeliveryResults } from './breaker-verdict.js';
+import { Database, rowsOf } from '../platform/database/database.js';
+import { breakerVerdict, type BreakerVerdict, type DeliveryResults } from './breaker-verdict.js';
 
 /**
  * Pauses a delivery whose results endanger the SES account: AWS reviews an account at 5 % bounces and pauses it at 10 %
@@ -22,16 +23,26 @@ export class SendingBreaker {
   async check(): Promise<void> {
     for (const results of await this.resultsWhileSending()) {
       const verdict = breakerVerdict(results);
-      if (!verdict || !(await this.trip(results.deliveryId, verdict.reason))) continue;
-      if (await this.delivery.pauseFor(results.deliveryId, verdict.reason, verdict.detail))
+      if (verdict && (await this.trip(results.deliveryId, verdict)))
         this.logger.error({ ...results, reason: verdict.reason }, 'a delivery is paused for its results');
     }
   }
 
-  /** True the first time. A trip without the pause that follows it (a crash) is made good by nobody: the next reason is. */
-  private async trip(deliveryId: string, reason: string): Promise<boolean> {
-    const rows = await this.db.rows(
-      `insert into breaker_trip (delivery_id, reason, tripped_at) values ($1, $2, $3)
+  /** True when it paused the delivery. Trip and pause are one transaction: a crash leaves both or neither. */
+  private trip(deliveryId: string, { reason, detail }: BreakerVerdict): Promise<boolean> {
+    return this.db.tx(
+      async (tx) =>
+        (await this.isFirstTime(tx, deliveryId, reason)) &&
+        (await this.delivery.pauseFor(tx, deliveryId, reason, detail)),
+    );
+  }
+
+  /** Notes the trip of a delivery that is still being sent; its row is locked, so that the pause cannot come too late. */
+  private async isFirstTime(tx: EntityManager, deliveryId: string, reason: string): Promise<boolean> {
+    const rows = await rowsOf(
+      tx,
+      `insert into breaker_trip (delivery_id, reason, tripped_at)
+       select id, $2, $3 from delivery where id = $1 and state = 'sending' for no key update
        on conflict do nothing returning delivery_id`,
       [deliveryId, reason, this.clock.now()],
     );

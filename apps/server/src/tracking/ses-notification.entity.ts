@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm';
 
-/** Inbox of SES events: stored before it is acknowledged, applied afterwards, kept 30 days. */
+/** Inbox of SES events: stored before it is acknowledged, applied afterwards, its key kept 30 days. */
 @Entity('ses_notification')
 @Index('ses_notification_open_idx', ['nextTryAt'], { where: `state in ('new', 'orphan')` }) // what is still to be applied
 export class SesNotification {
@@ -19,7 +19,7 @@ export class SesNotification {
   @Column({ type: 'timestamptz', name: 'received_at' })
   receivedAt: Date;
 
-  /** the SES event as JSON text */
+  /** the SES event as JSON text; empty once it is applied */
   @Column({ type: 'text' })
   payload: string;
 

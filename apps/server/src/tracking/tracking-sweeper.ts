@@ -3,7 +3,7 @@ import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
 import { JobQueue } from '../platform/queue/job-queue.js';
 import { Sweeps } from '../platform/queue/sweeps.js';
-import { HighErrorWatch } from './high-error-watch.js';
+import { HighErrorWatch, WATCHED_MS, YOUNG_MS } from './high-error-watch.js';
 import { removeOldNotifications } from './notifications.queries.js';
 import { findPrunedDeliveries, keepClickTotals, removeEvents } from './retention.queries.js';
 import { SendingBreaker } from './sending-breaker.js';
@@ -11,7 +11,8 @@ import { SendingBreaker } from './sending-breaker.js';
 const DAY_MS = 24 * 3_600_000;
 /** A message of SNS could be repeated for so long; its row makes it a no-op (sending.md §2.3, rule 9). */
 const KEEP_NOTIFICATIONS_MS = 30 * DAY_MS;
-const WATCH_EVERY_MS = 60_000;
+const WATCH_YOUNG_EVERY_MS = 60_000;
+const WATCH_ALL_EVERY_MS = 3_600_000;
 const PRUNE_EVERY_MS = 600_000;
 /** Rows removed in one statement. */
 const CHUNK = 5_000;
@@ -29,7 +30,16 @@ export class TrackingSweeper {
   ) {
     sweeps.register({ name: 'tracking-apply', sweep: () => this.wakeApply() });
     sweeps.register({ name: 'tracking-breaker', sweep: () => this.breaker.check() });
-    sweeps.register({ name: 'tracking-high-errors', sweep: () => highErrors.check(), everyMs: WATCH_EVERY_MS });
+    sweeps.register({
+      name: 'tracking-high-errors',
+      sweep: () => highErrors.check(YOUNG_MS),
+      everyMs: WATCH_YOUNG_EVERY_MS,
+    });
+    sweeps.register({
+      name: 'tracking-late-errors',
+      sweep: () => highErrors.check(WATCHED_MS),
+      everyMs: WATCH_ALL_EVERY_MS,
+    });
     sweeps.register({ name: 'tracking-prune', sweep: () => this.prune(), everyMs: PRUNE_EVERY_MS });
   }
 

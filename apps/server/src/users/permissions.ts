@@ -5,7 +5,9 @@ export const PERMISSIONS = [
   'customer.delete',
   'customer.import',
   'customer.export',
+  'customer.erase',
   'field.manage',
+  'segment.manage',
   'group.read',
   'group.write',
   'mailing.read',
@@ -30,6 +32,7 @@ export const BUILT_IN_ROLES: Readonly<Record<'admin' | 'creator', readonly Permi
   admin: PERMISSIONS,
   creator: [
     'customer.read',
+    'segment.manage',
     'group.read',
     'mailing.read',
     'mailing.write',

@@ -9,6 +9,7 @@ import { SessionsService } from './sessions.service.js';
 import { SetupController } from './setup.controller.js';
 import { SetupService } from './setup.service.js';
 import { SignInService } from './sign-in.service.js';
+import { UserAddresses } from './user-addresses.service.js';
 import { UsersController } from './users.controller.js';
 import { UsersService } from './users.service.js';
 
@@ -23,8 +24,9 @@ import { UsersService } from './users.service.js';
     SetupService,
     UsersService,
     LoginHistoryRetention,
+    UserAddresses,
     { provide: APP_GUARD, useClass: SessionGuard },
   ],
-  exports: [RateLimit, SessionsService, UsersService],
+  exports: [RateLimit, SessionsService, UsersService, UserAddresses],
 })
 export class UsersModule {}

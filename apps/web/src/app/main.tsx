@@ -3,7 +3,7 @@ import { createRoot } from 'react-dom/client';
 import './styles.css';
 import '@mantine/core/styles.layer.css';
 import '@mantine/notifications/styles.layer.css';
-import { rememberCsrfToken } from '../lib/api';
+import { ApiProblem, rememberCsrfToken } from '../lib/api';
 import { createQueryClient } from '../lib/query-client';
 import { sessionQuery } from '../features/users/session.api';
 import { changeLocale, rememberedLocale, startTexts } from '../lib/i18n';
@@ -24,15 +24,20 @@ async function endSession(): Promise<void> {
   await router.revalidate();
 }
 
+/** A refusal that the page explains is no fault, so the console stays quiet. */
+function logUnexpected(error: unknown): void {
+  if (!(error instanceof ApiProblem && error.status < 500)) console.error(error);
+}
+
 async function start(): Promise<void> {
   startTexts();
   const session = await queryClient.ensureQueryData(sessionQuery).catch(() => null);
   await changeLocale(session?.user?.locale ?? rememberedLocale());
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no #root');
-  createRoot(root).render(
+  createRoot(root, { onCaughtError: logUnexpected }).render(
     <StrictMode>
-      <Providers queryClient={queryClient} router={router} />
+      <Providers queryClient={queryClient} router={router} onCaught={logUnexpected} />
     </StrictMode>,
   );
 }

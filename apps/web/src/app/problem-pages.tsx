@@ -14,6 +14,7 @@ export function NotFoundPage() {
   return (
     <Center mih="60vh">
       <EmptyState
+        isPage
         icon={<IconMoodPuzzled />}
         title={t('app.errors.notFoundTitle')}
         text={t('app.errors.notFoundText')}
@@ -37,6 +38,7 @@ function NotPermitted() {
   return (
     <Center mih="60vh">
       <EmptyState
+        isPage
         icon={<IconLock />}
         title={t('app.errors.notPermittedTitle')}
         text={t('app.errors.notPermittedText')}
@@ -52,6 +54,7 @@ function Failure({ error }: { error: unknown }) {
   return (
     <Center mih="60vh">
       <EmptyState
+        isPage
         icon={<IconAlertTriangle />}
         title={t('app.errors.title')}
         text={isOldVersion(error) ? t('app.errors.newVersion') : problemText(i18n, error)}

@@ -9,7 +9,11 @@ import { cssVariablesResolver, theme } from './theme';
 const colorSchemeManager = localStorageColorSchemeManager({ key: 'kubari-color-scheme' });
 
 /** Everything the pages rely on, outermost first. */
-export function Providers(props: { queryClient: QueryClient; router: ReturnType<typeof createBrowserRouter> }) {
+export function Providers(props: {
+  queryClient: QueryClient;
+  router: ReturnType<typeof createBrowserRouter>;
+  onCaught: (error: unknown) => void;
+}) {
   return (
     <MantineProvider
       theme={theme}
@@ -19,7 +23,7 @@ export function Providers(props: { queryClient: QueryClient; router: ReturnType<
     >
       <QueryClientProvider client={props.queryClient}>
         <Notifications position="bottom-right" limit={4} />
-        <RouterProvider router={props.router} />
+        <RouterProvider router={props.router} onError={props.onCaught} />
       </QueryClientProvider>
     </MantineProvider>
   );

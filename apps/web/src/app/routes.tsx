@@ -67,6 +67,24 @@ export const PAGES: readonly PageRoute[] = [
     permission: 'field.manage',
     page: async () => (await import('../features/customers/customer-fields.page')).CustomerFieldsPage,
   },
+  {
+    path: '/segments',
+    title: 'app.nav.segments',
+    permission: 'customer.read',
+    page: async () => (await import('../features/customers/segments-list.page')).SegmentsListPage,
+  },
+
+  {
+    path: '/privacy',
+    title: 'app.nav.privacy',
+    permission: 'customer.export',
+    page: async () => (await import('../features/customers/privacy.page')).PrivacyPage,
+  },
+  {
+    path: '/erasures/:id',
+    permission: 'customer.erase',
+    page: async () => (await import('../features/customers/erasure-detail.page')).ErasureDetailPage,
+  },
 
   {
     path: '/groups',
@@ -133,6 +151,12 @@ export const PAGES: readonly PageRoute[] = [
     title: 'app.nav.reports',
     permission: 'report.read',
     page: async () => (await import('../features/reports/reports-overview.page')).ReportsOverviewPage,
+  },
+
+  {
+    path: '/reports/records',
+    permission: 'report.read',
+    page: async () => (await import('../features/reports/record-counts.page')).RecordCountsPage,
   },
 
   {

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useRef, type CSSProperties, type MouseEvent, type ReactNode } from 'react';
@@ -116,7 +117,7 @@ function Rows<Row>(props: DataTableProps<Row>) {
                 key={column.key}
                 className={`${classes.cell} ${column.align === 'end' ? classes.end : ''}`}
               >
-                {column.header}
+                {column.header === '' ? <VisuallyHidden>{t('app.action.moreActions')}</VisuallyHidden> : column.header}
               </span>
             ))}
           </div>

@@ -7,6 +7,7 @@ import {
   type DateTimePickerProps,
 } from '@mantine/dates';
 import 'dayjs/locale/ja';
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 
 /** How dates read and are chosen in each language. */
@@ -48,16 +49,17 @@ export function DateField(props: DateInputProps) {
 export function DateTimeField(props: DateTimePickerProps) {
   const { t } = useTranslation();
   const { settings, labels } = useDateLabels();
+  const id = useId();
   return (
     <DatesProvider settings={settings}>
       <DateTimePicker
         clearable
+        id={id} // the popover's too: its dialog is named by the field
+        popoverProps={{ id }}
         valueFormat={labels.dateTime}
         monthLabelFormat={labels.month}
         yearLabelFormat={labels.year}
         ariaLabels={{
-          monthLevelControl: t('app.calendar.chooseMonth'),
-          yearLevelControl: t('app.calendar.chooseYear'),
           previousMonth: t('app.calendar.previousMonth'),
           nextMonth: t('app.calendar.nextMonth'),
           previousYear: t('app.calendar.previousYear'),

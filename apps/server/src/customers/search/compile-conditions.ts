@@ -1,42 +1,47 @@
-import type { Bind } from '../condition-kind.types.js';
+import type { Bind, Day } from '../condition-kind.types.js';
 import {
   isFieldCondition,
+  isGroup,
+  partsOf,
+  SHAPES,
   type Condition,
   type ConditionField,
+  type ConditionNode,
   type ConditionTree,
   type FieldCondition,
 } from './conditions.js';
+import { dayRange, monthDaysOf, monthsOf } from './day-conditions.js';
 import { fold } from './grams.js';
 import { EMAIL_FIELD, type Vocabulary } from './read-conditions.js';
 
 /**
  * A condition tree as SQL over the alias `c` (customer): a boolean that is never null. Every value is a parameter; the
- * only identifiers are ids of field rows. Fields that no longer exist have no value for anybody.
+ * only identifiers are ids of field rows. Fields that no longer exist have no value for anybody. `known` is a condition
+ * that already holds for everybody asked.
  */
-export function compileConditions(tree: ConditionTree, vocabulary: Vocabulary, bind: Bind): string {
-  if ('all' in tree) return join(tree.all, 'and', 'true', vocabulary, bind);
-  return tree.any.length === 0 ? 'true' : join(tree.any, 'or', 'false', vocabulary, bind);
-}
-
-function join(
-  conditions: readonly Condition[],
-  word: 'and' | 'or',
-  none: string,
+export function compileConditions(
+  tree: ConditionTree,
   vocabulary: Vocabulary,
   bind: Bind,
+  known: Condition | null = null,
 ): string {
-  const parts = conditions.map((condition) => compileCondition(condition, vocabulary, bind));
-  return parts.length === 0 ? none : `(${parts.join(` ${word} `)})`;
+  const { join, nodes } = partsOf(tree);
+  if (nodes.length === 0) return 'true';
+  const compile = (node: ConditionNode): string => {
+    if (isGroup(node)) return compileConditions(node, vocabulary, bind, known);
+    return node === known ? 'true' : compileCondition(node, vocabulary, bind);
+  };
+  return `(${nodes.map(compile).join(join === 'all' ? ' and ' : ' or ')})`;
 }
 
 function compileCondition(condition: Condition, vocabulary: Vocabulary, bind: Bind): string {
   if (isFieldCondition(condition)) {
     const field = fieldOf(condition, vocabulary.fields);
-    return field ? compileFieldCondition(condition, field, bind) : compileMissing(condition);
+    return field ? compileFieldCondition(condition, field, bind, vocabulary.today) : compileMissing(condition);
   }
   const kind = vocabulary.kinds.get(condition.kind);
   if (!kind) throw new Error(`No module registers conditions of the kind ${condition.kind}`);
-  return kind.toSql(condition, bind);
+  return kind.toSql(condition, bind, vocabulary.today);
 }
 
 /** The field a condition speaks of. */
@@ -47,27 +52,23 @@ export function fieldOf(condition: FieldCondition, fields: readonly ConditionFie
 const compileMissing = ({ op }: FieldCondition): string =>
   String(op === 'empty' || op.startsWith('not_') ? op !== 'not_empty' : op === 'none_of');
 
-function compileFieldCondition(condition: FieldCondition, field: ConditionField, bind: Bind): string {
+function compileFieldCondition(condition: FieldCondition, field: ConditionField, bind: Bind, today: Day): string {
   const json = `c.field_values->${jsonKey(field)}`;
   const text = field === EMAIL_FIELD ? 'c.email_normalised' : `(c.field_values->>${jsonKey(field)})`;
   if (condition.op === 'empty') return `(${text} is null)`;
   if (condition.op === 'not_empty') return `(${text} is not null)`;
-  switch (field.type) {
+  switch (SHAPES[field.type]) {
     case 'text':
-    case 'long_text':
-    case 'phone':
-    case 'postal_code':
       return compileText(condition, field === EMAIL_FIELD ? text : `fold_text(${text})`, bind);
     case 'number':
       return compileNumber(condition, `(${json})`, bind);
     case 'date':
-      return compileDate(condition, `(${text} collate "C")`, bind);
+      return compileDate(condition, `(${text} collate "C")`, bind, today);
     case 'checkbox':
       return holds(`(${json}) = 'true'::jsonb`, condition.op === 'not_checked');
-    case 'single_choice':
-    case 'prefecture':
+    case 'single':
       return holds(`${text} = any (${bind(condition.values)}::text[])`, condition.op === 'none_of');
-    case 'multiple_choice':
+    case 'multiple':
       return holds(
         `(${json}) ${condition.op === 'all_of' ? '?&' : '?|'} ${bind(condition.values)}::text[]`,
         condition.op === 'none_of',
@@ -109,18 +110,16 @@ function compileNumber({ op, value, to }: FieldCondition, json: string, bind: Bi
   return holds(`${isNumber} and ${json} ${comparison} ${number(value)}`, op === 'not_equals');
 }
 
-function compileDate({ op, value, to }: FieldCondition, text: string, bind: Bind): string {
-  const day = (d: unknown): string => `${bind(d)}::text`;
-  switch (op) {
-    case 'before':
-      return holds(`${text} < ${day(value)}`, false);
-    case 'after':
-      return holds(`${text} > ${day(value)}`, false);
-    case 'between':
-      return holds(`${text} between ${day(value)} and ${day(to)}`, false);
-    default:
-      return holds(`${text} = ${day(value)}`, false);
-  }
+function compileDate(condition: FieldCondition, text: string, bind: Bind, today: Day): string {
+  const { op, value, values = [] } = condition;
+  if (op === 'month') return holds(`substr(${text}, 6, 2) = any (${bind(monthsOf(values, today))}::text[])`, false);
+  if (op === 'month_day')
+    return holds(`substr(${text}, 6) = any (${bind(monthDaysOf(String(value), today))}::text[])`, false);
+  const { from, to, after, before } = dayRange(condition, today);
+  const parts = Object.entries({ '>=': from, '<=': to, '>': after, '<': before }).flatMap(([sign, day]) =>
+    day === undefined ? [] : [`${text} ${sign} ${bind(day)}::text`],
+  );
+  return holds(parts.join(' and '), false);
 }
 
 /** A folded term as the inside of a LIKE pattern. */

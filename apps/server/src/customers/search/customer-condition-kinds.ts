@@ -1,9 +1,16 @@
-import type { Bind, ConditionKind, KindCondition, RefusePart } from '../condition-kind.types.js';
-import { CUSTOMER_STATUSES } from '../customer.types.js';
-import { checkFieldValue } from '../field-values.js';
+import type {
+  Bind,
+  ConditionKind,
+  ConditionKindName,
+  Day,
+  KindCondition,
+  RefusePart,
+} from '../condition-kind.types.js';
+import { CUSTOMER_STATUSES, REGISTRATION_ROUTES } from '../customer.types.js';
+import { DAY_WORDS, dayPhrase, numberPhrase, phrase, singlePhrase, type Word } from './condition-words.js';
+import { dayRange, readDayTest } from './day-conditions.js';
 
-const COMPARISONS = { equals: '=', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const;
-type Comparison = keyof typeof COMPARISONS;
+const STATUS_WORDS = { ok: { ja: 'OK', en: 'OK' }, error: { ja: 'エラー', en: 'error' } } as const;
 
 /** `{kind: 'status', value: 'ok' | 'error'}` */
 const status: ConditionKind = {
@@ -14,59 +21,109 @@ const status: ConditionKind = {
     return { kind: 'status', value };
   },
   toSql: (condition, bind) => `c.status = ${bind(condition.value)}::text`,
+  describe: ({ value }) => {
+    const { ja, en } = STATUS_WORDS[value === 'error' ? 'error' : 'ok'];
+    return phrase(`ステータスが「${ja}」であり`, `ステータスが「${ja}」である`, `whose status is ${en}`);
+  },
 };
 
-/** `{kind: 'error_count', op: 'equals' | 'lt' | 'lte' | 'gt' | 'gte', value: 3}` */
+const COMPARISONS = { equals: '=', not_equals: '<>', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const;
+type Comparison = keyof typeof COMPARISONS;
+const isComparison = (op: unknown): op is Comparison => typeof op === 'string' && Object.hasOwn(COMPARISONS, op);
+
+/** `{kind: 'error_count', op: 'equals' | 'not_equals' | 'lt' | 'lte' | 'gt' | 'gte' | 'between', value: 3, to?}` */
 const errorCount: ConditionKind = {
   kind: 'error_count',
   read: (input, refuse) => {
-    if (!isComparison(input.op)) throw refuse('op', 'unknown-operator', 'no such operator');
-    if (typeof input.value !== 'number' || !Number.isInteger(input.value) || Math.abs(input.value) > 1_000_000)
-      throw refuse('value', 'not-a-number', 'must be a whole number');
-    return { kind: 'error_count', op: input.op, value: input.value };
+    const { op } = input;
+    if (!isComparison(op) && op !== 'between') throw refuse('op', 'unknown-operator', 'no such operator');
+    const value = readCount(input.value, 'value', refuse);
+    if (op !== 'between') return { kind: 'error_count', op, value };
+    const to = readCount(input.to, 'to', refuse);
+    if (to < value) throw refuse('to', 'range-reversed', 'must not be less than value');
+    return { kind: 'error_count', op, value, to };
   },
-  toSql: (condition, bind) =>
-    `c.error_count ${COMPARISONS[isComparison(condition.op) ? condition.op : 'equals']} ${bind(condition.value)}::integer`,
+  toSql: ({ op, value, to }, bind) =>
+    op === 'between'
+      ? `(c.error_count between ${bind(value)}::integer and ${bind(to)}::integer)`
+      : `c.error_count ${COMPARISONS[isComparison(op) ? op : 'equals']} ${bind(value)}::integer`,
+  describe: ({ op, value, to }) =>
+    numberPhrase({ ja: 'エラー回数', en: 'error count' }, String(op), Number(value), Number(to)),
 };
 
-const isComparison = (op: unknown): op is Comparison => typeof op === 'string' && Object.hasOwn(COMPARISONS, op);
+function readCount(input: unknown, part: string, refuse: RefusePart): number {
+  if (typeof input !== 'number' || !Number.isInteger(input) || Math.abs(input) > 1_000_000)
+    throw refuse(part, 'not-a-number', 'must be a whole number');
+  return input;
+}
 
-const REGISTERED_OPS = ['on', 'before', 'after', 'between'] as const;
+/** `{kind, op: 'on' | 'before' | 'after' | 'between' | 'relative', value: '2026-04-01', to?}`; whole days of Japan (J-20). */
+function instantKind(kind: ConditionKindName, column: string, words: Word): Omit<ConditionKind, 'members'> {
+  return {
+    kind,
+    read: (input, refuse) => {
+      const test = readDayTest(input, refuse);
+      if (!test) throw refuse('op', 'unknown-operator', 'no such operator');
+      return { kind, ...test };
+    },
+    toSql: (condition, bind, today) => instantSql(column, condition, bind, today),
+    describe: ({ op, value, to }) => dayPhrase(words, { op, value, to }),
+  };
+}
 
-/** `{kind: 'registered', op: 'on' | 'before' | 'after' | 'between', value: '2026-04-01', to?}`; whole days of Japan (J-20). */
-const registered: ConditionKind = {
-  kind: 'registered',
-  read: (input, refuse) => {
-    const op = REGISTERED_OPS.find((word) => word === input.op);
-    if (!op) throw refuse('op', 'unknown-operator', 'no such operator');
-    const value = readDay(input.value, 'value', refuse);
-    return op === 'between'
-      ? { kind: 'registered', op, value, to: readDay(input.to, 'to', refuse) }
-      : { kind: 'registered', op, value };
+function instantSql(column: string, { op, value, to: end }: KindCondition, bind: Bind, today: Day): string {
+  const start = (day: Day, addDays: 0 | 1): string =>
+    `((${bind(day)}::date + ${addDays})::timestamp at time zone 'Asia/Tokyo')`;
+  const { from, to, after, before } = dayRange({ op, value, to: end }, today);
+  const parts = [
+    ...(from === undefined ? [] : [`${column} >= ${start(from, 0)}`]),
+    ...(after === undefined ? [] : [`${column} >= ${start(after, 1)}`]),
+    ...(to === undefined ? [] : [`${column} < ${start(to, 1)}`]),
+    ...(before === undefined ? [] : [`${column} < ${start(before, 0)}`]),
+  ];
+  return `(${parts.join(' and ')})`;
+}
+
+const ROUTE_WORDS = {
+  screen: { ja: '管理画面', en: 'the dashboard' },
+  csv: { ja: 'CSV', en: 'CSV' },
+  api: { ja: 'API', en: 'the API' },
+  form: { ja: '登録フォーム', en: 'a form' },
+  demo: { ja: 'デモデータ', en: 'demo data' },
+} as const;
+
+/** `{kind: 'registered_via', op: 'any_of' | 'none_of', values: ['form', 'csv']}` */
+const registeredVia: ConditionKind = {
+  kind: 'registered_via',
+  read: ({ op, values }, refuse) => {
+    if (op !== 'any_of' && op !== 'none_of') throw refuse('op', 'unknown-operator', 'must be any_of or none_of');
+    const known = Array.isArray(values) ? REGISTRATION_ROUTES.filter((route) => values.includes(route)) : [];
+    if (!Array.isArray(values) || known.length === 0 || known.length !== values.length)
+      throw refuse('values', 'unknown-value', `must be a list of ${REGISTRATION_ROUTES.join(', ')}`);
+    return { kind: 'registered_via', op, values: known };
   },
-  toSql: registeredSql,
+  toSql: ({ op, values }, bind) =>
+    `${op === 'none_of' ? 'not ' : ''}(c.registered_via = any (${bind(values)}::text[]))`,
+  describe: ({ op, values }) => {
+    const routes = REGISTRATION_ROUTES.filter((route) => (values as readonly unknown[]).includes(route));
+    const words = routes.map((route) => ROUTE_WORDS[route]);
+    return singlePhrase({ ja: '登録経路', en: 'way of registration' }, String(op), words);
+  },
 };
-
-function registeredSql(condition: KindCondition, bind: Bind): string {
-  const start = (value: unknown, addDays: 0 | 1): string =>
-    `((${bind(value)}::date + ${addDays})::timestamp at time zone 'Asia/Tokyo')`;
-  switch (condition.op) {
-    case 'before':
-      return `c.created_at < ${start(condition.value, 0)}`;
-    case 'after':
-      return `c.created_at >= ${start(condition.value, 1)}`;
-    default: {
-      const last = condition.op === 'between' ? condition.to : condition.value;
-      return `(c.created_at >= ${start(condition.value, 0)} and c.created_at < ${start(last, 1)})`;
-    }
-  }
-}
-
-function readDay(input: unknown, part: string, refuse: RefusePart): string {
-  const checked = typeof input === 'string' ? checkFieldValue({ type: 'date', choices: [] }, input) : null;
-  if (!checked?.ok || typeof checked.value !== 'string') throw refuse(part, 'not-a-date', 'must be a date YYYY-MM-DD');
-  return checked.value;
-}
 
 /** The kinds that need no other module. */
-export const CUSTOMER_CONDITION_KINDS: readonly ConditionKind[] = [status, errorCount, registered];
+export const CUSTOMER_CONDITION_KINDS: readonly ConditionKind[] = [
+  status,
+  errorCount,
+  {
+    ...instantKind('registered', 'c.created_at', DAY_WORDS.registered),
+    // by customer_created_at_idx alone
+    members: (condition, bind, today) => ({
+      sql: `select k.id as customer_id from customer k where ${instantSql('k.created_at', condition, bind, today)}`,
+      isOrdered: false,
+      mayBeGone: false,
+    }),
+  },
+  instantKind('updated', 'c.updated_at', DAY_WORDS.updated),
+  registeredVia,
+];

@@ -1,8 +1,9 @@
 import type { Bind } from '../condition-kind.types.js';
 import { compileConditions, containsPattern } from './compile-conditions.js';
-import { conditionsOf } from './conditions.js';
+import { conditionsOf, type Condition } from './conditions.js';
 import { wordsOf, type CustomerQuery } from './customer-query.js';
 import { textsOfConditions, tokensOfConditions, tokensOfWords } from './index-conditions.js';
+import { impliedSets, type SetSql } from './member-sets.js';
 import type { Vocabulary } from './read-conditions.js';
 
 /** A query together with the words its conditions may use. */
@@ -17,8 +18,7 @@ export function exactSql({ query, vocabulary }: CustomerSearch, bind: Bind): str
     ...wordsOf(query).map((word) => wordInCustomer(word, vocabulary, bind)),
     ...statusParts(query, 'c.id'),
   ];
-  if (query.groupId !== undefined)
-    parts.push(`exists (select from group_membership m where m.customer_id = c.id and ${membershipPart(query, bind)})`);
+  parts.push(...groupParts(query, 'c.id', bind));
   if (query.conditions) parts.push(compileConditions(query.conditions, vocabulary, bind));
   return parts.length === 0 ? 'true' : parts.join(' and ');
 }
@@ -40,10 +40,17 @@ function statusParts(query: CustomerQuery, id: string): string[] {
   return query.status === undefined ? [] : [`c.status = '${query.status}'`];
 }
 
+function groupParts(query: CustomerQuery, id: string, bind: Bind): string[] {
+  if (query.groupId === undefined) return [];
+  return [
+    `exists (select from group_membership x where x.customer_id = ${id} and ${membershipPart(query, bind, 'x')})`,
+  ];
+}
+
 /** The state is a word of ours, written out so that the planner sees the partial index. */
-function membershipPart(query: CustomerQuery, bind: Bind): string {
-  const state = query.groupState === undefined ? '' : ` and m.delivery_state = '${query.groupState}'`;
-  return `m.group_id = ${bind(query.groupId)}::bigint${state}`;
+function membershipPart(query: CustomerQuery, bind: Bind, alias = 'm'): string {
+  const state = query.groupState === undefined ? '' : ` and ${alias}.delivery_state = '${query.groupState}'`;
+  return `${alias}.group_id = ${bind(query.groupId)}::bigint${state}`;
 }
 
 /** A set of customers that can be gone through by id: the narrowest the query names. */
@@ -51,6 +58,35 @@ interface Driver {
   readonly from: string;
   readonly id: string;
   readonly where: readonly string[];
+  /** the condition of the tree that holds for everybody in it */
+  readonly known?: Condition | null;
+  /** some of them may no longer exist */
+  readonly mayBeGone?: boolean;
+  /** it comes from the conditions: group and tab of the query are still to be asked */
+  readonly isOfConditions?: boolean;
+}
+
+/** The sets that the conditions imply; see member-sets.ts. */
+export function setsOf({ query, vocabulary }: CustomerSearch): readonly SetSql[] {
+  return query.conditions ? impliedSets(query.conditions, vocabulary) : [];
+}
+
+/** A set that can be gone through newest first. */
+function orderedSet(search: CustomerSearch): SetSql | undefined {
+  return setsOf(search).find((set) => set(() => '').isOrdered);
+}
+
+function driverOfSet(set: SetSql, bind: Bind): Driver {
+  const { sql, isOrdered, mayBeGone, condition } = set(bind);
+  return {
+    // offset 0: a set to be gathered is gathered first; the planner would rather walk everybody until enough are found
+    from: isOrdered ? `(${sql}) m` : `(${sql} offset 0) m`,
+    id: 'm.customer_id',
+    where: [],
+    known: condition,
+    mayBeGone,
+    isOfConditions: true,
+  };
 }
 
 function driverOf(search: CustomerSearch, bind: Bind): Driver {
@@ -63,14 +99,18 @@ function driverOf(search: CustomerSearch, bind: Bind): Driver {
       id: 'm.customer_id',
       where: [],
     };
+  const set = query.status === 'error' ? undefined : orderedSet(search);
+  if (set) return driverOfSet(set, bind);
   if (query.status !== 'error' && usesTexts(search))
     return { from: 'customer_search s', id: 's.customer_id', where: [] };
   return { from: 'customer c', id: 'c.id', where: query.status === 'error' ? [`c.status = 'error'`] : [] };
 }
 
 /** True when fewer than all customers are gone through. */
-export const isNarrow = ({ query }: CustomerSearch): boolean =>
-  query.groupId !== undefined || query.status === 'stopped' || query.status === 'error';
+export const isNarrow = (search: CustomerSearch): boolean => {
+  const { groupId, status } = search.query;
+  return groupId !== undefined || status === 'stopped' || status === 'error' || orderedSet(search) !== undefined;
+};
 
 /** True when nothing is asked of the customers gone through. */
 export const isPlain = (search: CustomerSearch): boolean => {
@@ -88,7 +128,7 @@ export function usesTexts({ query, vocabulary }: CustomerSearch): boolean {
 /** The tokens every hit has, over the alias `s`; null when the index cannot help. */
 export function tokensSql({ query, vocabulary }: CustomerSearch, bind: Bind): string | null {
   const words = tokensOfWords(wordsOf(query), bind);
-  const conditions = query.conditions ? tokensOfConditions(query.conditions, vocabulary.fields, bind) : null;
+  const conditions = query.conditions ? tokensOfConditions(query.conditions, vocabulary, bind) : null;
   return [words, conditions].filter((part) => part !== null).join(' and ') || null;
 }
 
@@ -125,10 +165,29 @@ export function stretchEndSql(search: CustomerSearch, range: IdRange, size: numb
 
 /** Matching ids of a range by going through the driver; `what` is the select list over `id`. */
 export function walkSql(search: CustomerSearch, range: IdRange, what: (id: string) => string, bind: Bind): string {
-  const driver = driverOf(search, bind);
+  return walkDriverSql(search, driverOf(search, bind), range, { what, bind });
+}
+
+/** Matching ids of a range by going through one of the sets that the conditions imply. */
+export function walkSetSql(
+  search: CustomerSearch,
+  set: SetSql,
+  range: IdRange,
+  what: (id: string) => string,
+  bind: Bind,
+): string {
+  return walkDriverSql(search, driverOfSet(set, bind), range, { what, bind });
+}
+
+interface Wanted {
+  readonly what: (id: string) => string;
+  readonly bind: Bind;
+}
+
+function walkDriverSql(search: CustomerSearch, driver: Driver, range: IdRange, { what, bind }: Wanted): string {
   const { query } = search;
   const texts = textsParts(search, bind);
-  const row = rowParts(search, bind);
+  const row = rowParts(search, bind, driver.known);
   const joins: string[] = [];
   const where = [...driver.where, ...inRange(driver.id, range)];
   if (texts.length > 0) {
@@ -138,27 +197,33 @@ export function walkSql(search: CustomerSearch, range: IdRange, what: (id: strin
     }
     where.push(...texts, NOT_STALE);
   }
-  if (row.length > 0) {
+  if (row.length > 0 || driver.mayBeGone) {
     if (driver.id !== 'c.id') {
       joins.push(`join customer c on c.id = ${driver.id}`);
       where.push(...inRange('c.id', range));
     }
     where.push(...row);
   }
-  if (query.status === 'stopped' && query.groupId !== undefined) where.push(...statusParts(query, driver.id));
+  if (driver.isOfConditions) where.push(...groupParts(query, driver.id, bind));
+  if (query.status === 'stopped' && (driver.isOfConditions || query.groupId !== undefined))
+    where.push(...statusParts(query, driver.id));
   return `select ${what(driver.id)} from ${driver.from} ${joins.join(' ')} ${whereOf(where)}`;
 }
 
 /** True when the index and the texts alone cannot decide. */
 export const needsRow = (search: CustomerSearch): boolean => rowParts(search, () => '').length > 0;
 
-/** What only the customer's row can say. */
-function rowParts({ query, vocabulary }: CustomerSearch, bind: Bind): string[] {
+/** What only the customer's row can say; `known` is a condition that needs no second look. */
+function rowParts({ query, vocabulary }: CustomerSearch, bind: Bind, known: Condition | null = null): string[] {
   const status = query.status === 'stopped' ? [] : statusParts(query, 'c.id');
-  const hasConditions = query.conditions !== undefined && conditionsOf(query.conditions).length > 0;
-  return hasConditions && query.conditions
-    ? [...status, compileConditions(query.conditions, vocabulary, bind)]
-    : status;
+  const { conditions } = query;
+  const isAsked = conditions !== undefined && conditionsOf(conditions).some(({ condition }) => condition !== known);
+  return isAsked ? [...status, compileConditions(conditions, vocabulary, bind, known)] : status;
+}
+
+/** Counts a set, but no further than `cap`. */
+export function setSizeSql(set: SetSql, cap: number, bind: Bind): string {
+  return `select count(*) as count from (select 1 from (${set(bind).sql}) m limit ${cap}) counted`;
 }
 
 /** Ids (as `id`) of a range that have the tokens and texts, at most `cap`; still to be compared with the rest by hitFilterSql. */
@@ -171,11 +236,12 @@ export function hitsSql(
 ): string {
   const tokens = tokensSql(search, bind);
   const where = [
+    // before the tokens: when rows are read one by one, comparing two lists of tokens is the dearest
+    ...textsParts(search, bind),
     ...(tokens === null ? [] : [tokens]),
     ...(extra === null ? [] : [extra]),
     // + 0: the planner would and the GIN bitmap with one of a million ids
     ...inRange('(s.customer_id + 0)', range),
-    ...textsParts(search, bind),
     NOT_STALE,
   ];
   return `select s.customer_id as id from customer_search s ${whereOf(where)} ${cap === null ? '' : `limit ${cap}`}`;

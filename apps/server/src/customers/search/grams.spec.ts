@@ -1,5 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import { addPieces, bucketToken, BUCKET_SIZE, fold, searchEntry, termTokens, valueToken } from './grams.js';
+import {
+  addLonePairs,
+  addPieces,
+  bucketToken,
+  BUCKET_SIZE,
+  fold,
+  pairTokens,
+  searchEntry,
+  termTokens,
+  valueToken,
+} from './grams.js';
 
 const piecesOf = (text: string): Set<number> => {
   const tokens = new Set<number>();
@@ -54,9 +64,20 @@ describe('tokens', () => {
     expect(isCandidate(text, term)).toBe(false);
   });
 
-  test.each(['a', 'zq', 'ア', 'ん'])('the index cannot tell for %j', (term) => {
+  test.each(['a', 'ア', 'ん'])('the index cannot tell for %j', (term) => {
     expect(termTokens(fold(term))).toBeNull();
+    expect(pairTokens(fold(term))).toBeNull();
   });
+
+  test.each(['zq', 'zq@example.jp', 'a.zq', '山zq田', 'xzqy', '漢zq', '1zq\n2'])(
+    'two ASCII characters are looked for in the pieces around them: %j',
+    (text) => {
+      const pieces = piecesOf(text);
+      addLonePairs(fold(text), pieces);
+      expect(pairTokens('zq')?.some((token) => pieces.has(token))).toBe(true);
+      expect(pairTokens('qz')?.some((token) => pieces.has(token))).toBe(false);
+    },
+  );
 
   test('every part of any text is among its tokens', () => {
     const alphabet = [...'ab1.@ 山田太郎アイ㈱ｶﾞ𠮷Z'];

@@ -8,6 +8,8 @@ const THREE_ASCII = 2;
 const ONE_KANJI = 3;
 const WHOLE_VALUE = 4;
 const BUCKET = 5;
+const MONTH = 6;
+const DAY_OF_YEAR = 7;
 
 /** 32,768 ids in a row share a bucket token, so that a search can go through the newest customers first. */
 export const BUCKET_SIZE = 32_768;
@@ -42,6 +44,32 @@ export function addPieces(folded: string, tokens: Set<number>): void {
   }
 }
 
+// eslint-disable-next-line no-control-regex -- the whole of ASCII is meant
+const LONE_PAIR = /(?<![\u0000-\u007F])([\u0000-\u007F])([\u0000-\u007F])(?![\u0000-\u007F])/g;
+
+/** Adds the pairs of ASCII characters that are in no piece of three: those with nothing of the sort around them. */
+export function addLonePairs(folded: string, tokens: Set<number>): void {
+  for (const [, a = '', b = ''] of folded.matchAll(LONE_PAIR))
+    tokens.add(hash2(TWO_UNITS, a.charCodeAt(0), b.charCodeAt(0)));
+}
+
+/**
+ * Tokens of which every text that contains the folded term has at least one; null when it is not two ASCII characters.
+ * Those have no piece of their own (each address would have thirty more), but stand in one of three or stand alone.
+ */
+export function pairTokens(folded: string): readonly number[] | null {
+  const a = folded.charCodeAt(0);
+  const b = folded.charCodeAt(1);
+  if (folded.length !== 2 || a >= 128 || b >= 128) return null;
+  const tokens = new Set([hash2(TWO_UNITS, a, b)]);
+  for (let unit = 0; unit < 128; unit += 1) {
+    if (unit >= 65 && unit <= 90) continue; // folded texts have no capitals
+    tokens.add(hash3(THREE_ASCII, unit, a, b));
+    tokens.add(hash3(THREE_ASCII, a, b, unit));
+  }
+  return [...tokens];
+}
+
 /** Tokens that every text containing the folded term has; null when the term is too short for any. */
 export function termTokens(folded: string): readonly number[] | null {
   const tokens = new Set<number>();
@@ -58,8 +86,17 @@ export function termTokens(folded: string): readonly number[] | null {
 /** The token of one whole value of a field: a choice, `true`, a date, a number, a short text; null when it has none. */
 export function valueToken(fieldId: string, value: string | number): number | null {
   const text = typeof value === 'number' ? String(value) : fold(value);
-  if (text.length > MAX_WHOLE_VALUE) return null;
-  let hash = WHOLE_VALUE;
+  return text.length > MAX_WHOLE_VALUE ? null : fieldToken(WHOLE_VALUE, fieldId, text);
+}
+
+/** The token of all dates of a field in one month, YYYY-MM. */
+export const monthToken = (fieldId: string, month: string): number => fieldToken(MONTH, fieldId, month);
+
+/** The token of all dates of a field on one day of whatever year, MM-DD. */
+export const dayOfYearToken = (fieldId: string, monthDay: string): number => fieldToken(DAY_OF_YEAR, fieldId, monthDay);
+
+function fieldToken(kind: number, fieldId: string, text: string): number {
+  let hash = kind;
   for (let i = 0; i < fieldId.length; i += 1) hash = mix(hash, fieldId.charCodeAt(i));
   hash = mix(hash, 0);
   for (let i = 0; i < text.length; i += 1) hash = mix(hash, text.charCodeAt(i));
@@ -98,9 +135,14 @@ export function searchEntry(
     if (value === undefined) continue;
     if (typeof value === 'object') for (const id of value) addWholeValue(field.id, id, tokens);
     else if (value !== false) addWholeValue(field.id, value === true ? 'true' : value, tokens);
+    if (field.type === 'date' && typeof value === 'string') {
+      tokens.add(monthToken(field.id, value.slice(0, 7)));
+      tokens.add(dayOfYearToken(field.id, value.slice(5)));
+    }
     if (field.searchable && typeof value === 'string') {
       const folded = fold(value);
       addPieces(folded, tokens);
+      addLonePairs(folded, tokens);
       texts += `\n${folded}`;
     }
   }

@@ -7,16 +7,20 @@ import {
   isNarrow,
   isPlain,
   needsRow,
+  setsOf,
+  setSizeSql,
   staleSql,
   stretchEndSql,
   tokensSql,
   usesTexts,
+  walkSetSql,
   walkSql,
   type CustomerSearch,
   type IdRange,
 } from './customer-sql.js';
 import { BUCKET_SIZE, bucketToken } from './grams.js';
 import { hasAny } from './index-conditions.js';
+import type { SetSql } from './member-sets.js';
 
 /** Customers compared one by one before the index is asked: a frequent term fills its page from them. */
 const STRETCH = 4_000;
@@ -24,6 +28,10 @@ const STRETCH = 4_000;
 const NARROW_STRETCH = 1_500;
 /** A narrow set that ends within so many more is better walked than looked for in the index. */
 const NARROW_REST = 6_000;
+/** A set that the conditions imply is gone through when it has no more members than this. */
+const SMALL_SET = 20_000;
+/** The same when the index can be asked instead. */
+const SMALL_SET_BESIDE_INDEX = 5_000;
 /** Hits of the index that one statement looks at; more means that the window was too wide. */
 const HIT_CAP = 8_000;
 /** A look into the index costs as much as some thousand hits, so a window is made for no fewer than this. */
@@ -54,15 +62,20 @@ export class PageSearch {
     const isIndexed = tokensSql(this.search, binder([])) !== null;
     if (isIndexed || usesTexts(this.search))
       this.staleMatches = await this.ids((bind) => staleSql(this.search, { high: below }, asId, bind));
+    const sets = setsOf(this.search);
+    const isShort = isNarrow(this.search) || sets.length > 0;
     let high: number | null = isPlain(this.search)
       ? await this.walkRest(below)
-      : await this.walkStretch(below, isNarrow(this.search) ? NARROW_STRETCH : STRETCH);
+      : await this.walkStretch(below, isShort ? NARROW_STRETCH : STRETCH);
     if (high !== null && this.isOpen && isNarrow(this.search) && (await this.endOf(high, NARROW_REST)) === undefined)
       high = await this.walkRest(high);
+    if (high !== null && this.isOpen && sets.length > 0)
+      high = await this.walkSmallSet(high, sets, isIndexed ? SMALL_SET_BESIDE_INDEX : SMALL_SET);
+    if (high !== null && this.isOpen && isShort && !isNarrow(this.search)) high = await this.walkStretch(high, STRETCH);
     if (high !== null && this.isOpen && !isIndexed) {
       // everything may have to be read: here parallel workers pay
       await rowsOf(this.tx, 'set local max_parallel_workers_per_gather to default');
-      high = await this.walkRest(high);
+      high = sets[0] && !isNarrow(this.search) ? await this.walkSet(high, sets[0]) : await this.walkRest(high);
     }
     let buckets = Infinity;
     while (high !== null && this.isOpen) ({ high, buckets } = await this.askIndex(high, buckets));
@@ -93,6 +106,20 @@ export class PageSearch {
 
   private async walkRest(high: number): Promise<null> {
     this.matches.push(...(await this.ids((bind) => walkSql(this.search, { high }, asId, bind))));
+    return null;
+  }
+
+  /** Walks through the first of the sets that is small; returns `high` again when none is. */
+  private async walkSmallSet(high: number, sets: readonly SetSql[], limit: number): Promise<number | null> {
+    for (const set of sets) {
+      const [size] = await this.rows<{ count: string }>((bind) => setSizeSql(set, limit + 1, bind));
+      if (Number(size?.count) <= limit) return this.walkSet(high, set);
+    }
+    return high;
+  }
+
+  private async walkSet(high: number, set: SetSql): Promise<null> {
+    this.matches.push(...(await this.ids((bind) => walkSetSql(this.search, set, { high }, asId, bind))));
     return null;
   }
 

@@ -9,16 +9,17 @@ const choices = [
 ];
 const vocabulary: Vocabulary = {
   fields: [
-    { id: '1', type: 'text', choices: [], searchable: true },
-    { id: '2', type: 'number', choices: [], searchable: false },
-    { id: '3', type: 'date', choices: [], searchable: false },
-    { id: '4', type: 'single_choice', choices, searchable: false },
-    { id: '5', type: 'multiple_choice', choices, searchable: false },
-    { id: '6', type: 'checkbox', choices: [], searchable: false },
-    { id: '7', type: 'prefecture', choices: [], searchable: false },
-    { id: '8', type: 'phone', choices: [], searchable: false },
+    { id: '1', label: 'お名前', type: 'text', choices: [], searchable: true },
+    { id: '2', label: 'number', type: 'number', choices: [], searchable: false },
+    { id: '3', label: 'date', type: 'date', choices: [], searchable: false },
+    { id: '4', label: 'single_choice', type: 'single_choice', choices, searchable: false },
+    { id: '5', label: 'multiple_choice', type: 'multiple_choice', choices, searchable: false },
+    { id: '6', label: 'checkbox', type: 'checkbox', choices: [], searchable: false },
+    { id: '7', label: 'prefecture', type: 'prefecture', choices: [], searchable: false },
+    { id: '8', label: 'phone', type: 'phone', choices: [], searchable: false },
   ],
   kinds: new Map(CUSTOMER_CONDITION_KINDS.map((kind) => [kind.kind, kind])),
+  today: '2026-11-26',
 };
 
 /** `field code` of the refusal, or what was read. */
@@ -70,15 +71,72 @@ describe('a condition tree from outside', () => {
     expect(read({ any: [] })).toEqual({ any: [] });
   });
 
+  test('groups stand inside each other, three deep; flat trees stay what they were', () => {
+    const leaf = { field: '1', op: 'empty' };
+    const nested = { all: [leaf, { any: [leaf, { all: [leaf] }] }] };
+    expect(read(nested)).toEqual(nested);
+    expect(read({ any: [leaf, leaf] })).toEqual({ any: [leaf, leaf] });
+  });
+
+  test('days are relative to today, months and days of the year come in one form', () => {
+    const input = {
+      all: [
+        { field: '3', op: 'relative', value: '-30', to: 0 },
+        { field: '3', op: 'month', values: ['this', 4] },
+        { field: '3', op: 'month_day', value: '4/1' },
+        { field: '3', op: 'month_day', value: 'today', to: 'ignored' },
+        { kind: 'registered', op: 'relative', value: -7, to: -1 },
+        { kind: 'updated', op: 'on', value: '2026/11/26' },
+        { kind: 'registered_via', op: 'none_of', values: ['form', 'csv'], extra: 1 },
+        { kind: 'error_count', op: 'between', value: 1, to: 2 },
+      ],
+    };
+    expect(read(input)).toEqual({
+      all: [
+        { field: '3', op: 'relative', value: -30, to: 0 },
+        { field: '3', op: 'month', values: ['this', '4'] },
+        { field: '3', op: 'month_day', value: '04-01' },
+        { field: '3', op: 'month_day', value: 'today' },
+        { kind: 'registered', op: 'relative', value: -7, to: -1 },
+        { kind: 'updated', op: 'on', value: '2026-11-26' },
+        { kind: 'registered_via', op: 'none_of', values: ['csv', 'form'] },
+        { kind: 'error_count', op: 'between', value: 1, to: 2 },
+      ],
+    });
+  });
+
   const one = (condition: unknown): unknown => ({ all: [condition] });
+  const leaf = { field: '1', op: 'empty' };
   test.each([
     [null, '422 conditions malformed-conditions'],
     [[], '422 conditions malformed-conditions'],
     [{}, '422 conditions malformed-conditions'],
     [{ all: [], any: [] }, '422 conditions malformed-conditions'],
     [{ all: {} }, '422 conditions malformed-conditions'],
-    [{ all: Array(21).fill({ field: '1', op: 'empty' }) }, '422 conditions too-many-conditions'],
-    [{ any: [{ field: '1', op: 'empty' }, 'x'] }, '422 conditions.any.1 malformed-condition'],
+    [{ all: Array(21).fill(leaf) }, '422 conditions too-many-conditions'],
+    [{ all: [{ any: Array(11).fill(leaf) }, { any: Array(10).fill(leaf) }] }, '422 conditions too-many-conditions'],
+    [{ all: [leaf, { any: [] }] }, '422 conditions.all.1 empty-group'],
+    [{ all: [leaf, { any: [leaf], all: [leaf] }] }, '422 conditions.all.1 malformed-conditions'],
+    [{ all: [{ any: [leaf, { all: [{ any: [leaf] }] }] }] }, '422 conditions.all.0.any.1.all.0 too-deep'],
+    [
+      { all: [leaf, leaf, { any: [{ field: '2', op: 'lt', value: 'x' }] }] },
+      '422 conditions.all.2.any.0.value not-a-number',
+    ],
+    [one({ field: '2', op: 'between', value: 2, to: 1 }), '422 conditions.all.0.to range-reversed'],
+    [
+      one({ field: '3', op: 'between', value: '2026-04-02', to: '2026-04-01' }),
+      '422 conditions.all.0.to range-reversed',
+    ],
+    [one({ field: '3', op: 'relative', value: 0, to: -1 }), '422 conditions.all.0.to range-reversed'],
+    [one({ field: '3', op: 'relative', value: 'now()', to: 0 }), '422 conditions.all.0.value not-a-number'],
+    [one({ field: '3', op: 'relative', value: 0, to: 1e9 }), '422 conditions.all.0.to not-a-number'],
+    [one({ field: '3', op: 'month', values: ['13'] }), '422 conditions.all.0.values.0 unknown-value'],
+    [one({ field: '3', op: 'month', values: [] }), '422 conditions.all.0.values required'],
+    [one({ field: '3', op: 'month_day', value: '02-30' }), '422 conditions.all.0.value not-a-date'],
+    [one({ field: '3', op: 'month_day', value: "today' or true" }), '422 conditions.all.0.value not-a-date'],
+    [one({ field: '1', op: 'relative', value: 0, to: 1 }), '422 conditions.all.0.op unknown-operator'],
+    [one({ kind: 'registered_via', op: 'any_of', values: ['fax'] }), '422 conditions.all.0.values unknown-value'],
+    [{ any: [leaf, 'x'] }, '422 conditions.any.1 malformed-condition'],
     [one({ field: '99', op: 'empty' }), '422 conditions.all.0.field unknown-field'],
     [one({ field: '1" or true --', op: 'empty' }), '422 conditions.all.0.field unknown-field'],
     [one({ field: '1', op: 'lt', value: 'a' }), '422 conditions.all.0.op unknown-operator'],

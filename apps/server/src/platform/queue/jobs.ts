@@ -19,8 +19,9 @@ export interface JobPayloads {
   'imports.undo': { readonly importId: string };
   'imports.prune': { readonly day: string };
   'customers.index': { readonly reason: 'changed' | 'sweep' };
-  'customers.convert': { readonly conversionId: string };
   'customers.prune': { readonly day: string };
+  'customers.erase': { readonly erasureId: string };
+  'customers.convert': { readonly conversionId: string };
   'customers.lift-suppressions': { readonly reason: 'added' | 'sweep' };
   'groups.align-states': { readonly reason: 'asked' | 'sweep' };
   'settings.send-notices': { readonly reason: 'added' | 'sweep' };
@@ -43,12 +44,13 @@ export const JOBS: { readonly [N in JobName]: JobKind } = {
     attempts: 1,
     wokenBy: 'search-indexer: customers changed since they were indexed',
   },
+  'customers.prune': { concurrency: 1, attempts: 1, wokenBy: 'customers.processor: once a day' },
+  'customers.erase': { concurrency: 1, attempts: 1, wokenBy: 'customers.processor: erasures not finished' },
   'customers.convert': {
     concurrency: 1,
     attempts: 3,
     wokenBy: 'customers-processor: changes of field type that are not finished',
   },
-  'customers.prune': { concurrency: 1, attempts: 1, wokenBy: 'customers.processor: once a day' },
   'customers.lift-suppressions': {
     concurrency: 1,
     attempts: 1,

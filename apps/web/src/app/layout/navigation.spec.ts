@@ -21,6 +21,7 @@ test('a creator sees neither users nor settings, and no group without entries', 
     '/history',
     '/customers',
     '/groups',
+    '/segments',
   ]);
   expect(groups.map((group) => group.label)).not.toContain('app.nav.admin');
 });

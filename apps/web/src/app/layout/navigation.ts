@@ -1,5 +1,6 @@
 import {
   IconAdjustments,
+  IconBookmark,
   IconChartBar,
   IconFingerprint,
   IconHistory,
@@ -7,6 +8,7 @@ import {
   IconListDetails,
   IconMail,
   IconShieldHalf,
+  IconSignature,
   IconUpload,
   IconUsers,
   IconUsersGroup,
@@ -50,8 +52,16 @@ const NAVIGATION: readonly NavGroup[] = [
     items: [
       { to: '/customers', label: 'app.nav.customers', icon: IconUsers, permission: 'customer.read' },
       { to: '/groups', label: 'app.nav.groups', icon: IconUsersGroup, permission: 'group.read' },
+      { to: '/segments', label: 'app.nav.segments', icon: IconBookmark, permission: 'customer.read' },
       { to: '/imports', label: 'app.nav.imports', icon: IconUpload, permission: 'customer.import' },
       { to: '/customer-fields', label: 'app.nav.customerFields', icon: IconListDetails, permission: 'field.manage' },
+      {
+        to: '/privacy',
+        label: 'app.nav.privacy',
+        icon: IconSignature,
+        permission: 'customer.export',
+        also: ['/erasures'],
+      },
     ],
   },
   {

@@ -1,143 +1,151 @@
-import type { TFunction } from 'i18next';
-import { fieldChoices, type CustomerField, type FieldType } from './customer-fields.api';
+// The API's condition tree as the builder edits it: every condition and group has an identity of its own.
 
-const TEXT = [
-  'contains',
-  'not_contains',
-  'equals',
-  'not_equals',
-  'starts_with',
-  'ends_with',
-  'empty',
-  'not_empty',
-] as const;
+/** All or any of the parts; a part is a condition or such a tree again. */
+export type Join = 'all' | 'any';
 
-/** The operators of each type of field; the server has the same table. */
-const OPERATORS = {
-  text: TEXT,
-  long_text: TEXT,
-  number: ['equals', 'not_equals', 'gte', 'lte', 'gt', 'lt', 'between', 'empty', 'not_empty'],
-  date: ['on', 'before', 'after', 'between', 'empty', 'not_empty'],
-  single_choice: ['any_of', 'none_of', 'empty', 'not_empty'],
-  multiple_choice: ['any_of', 'all_of', 'none_of', 'empty', 'not_empty'],
-  checkbox: ['checked', 'not_checked', 'empty', 'not_empty'],
-  prefecture: ['any_of', 'none_of', 'empty', 'not_empty'],
-  phone: TEXT,
-  postal_code: TEXT,
-} as const satisfies Record<FieldType, readonly string[]>;
-
-export type Operator = (typeof OPERATORS)[FieldType][number];
-
-/** What a condition can be about: the address, a custom field (its id), or the day of registration. */
-export interface Subject {
-  readonly key: string;
-  readonly label: string;
-  readonly type: FieldType;
-  readonly choices: readonly { readonly id: string; readonly label: string }[];
-  readonly operators: readonly Operator[];
+/** A condition as the API has it: on a field, or of another kind. */
+export interface ApiCondition {
+  readonly field?: string;
+  readonly kind?: string;
+  readonly op?: string;
+  readonly [part: string]: unknown;
 }
+export type ApiTree = { readonly all: readonly ApiNode[] } | { readonly any: readonly ApiNode[] };
+export type ApiNode = ApiCondition | ApiTree;
 
-export interface Condition {
-  readonly subject: string;
-  readonly op: Operator;
+/** What a condition compares with, as far as it has been filled in. */
+export interface Parts {
   readonly value?: string | number;
   readonly to?: string | number;
   readonly values?: readonly string[];
+  /** `any`: whichever group */
+  readonly groupId?: string;
+  readonly states?: readonly string[];
+  readonly deliveryId?: string;
+  readonly linkNo?: number;
+  readonly url?: string;
 }
 
-/** All of the conditions, or any of them. */
-export interface Conditions {
-  readonly match: 'all' | 'any';
-  readonly conditions: readonly Condition[];
+export interface DraftCondition {
+  readonly id: string;
+  /** `field:12`, `field:email` or a kind; null while nothing is chosen */
+  readonly subject: string | null;
+  readonly op: string;
+  readonly parts: Parts;
 }
 
-const EMAIL = 'email';
-const REGISTERED = '@registered';
-const NONE: Conditions = { match: 'all', conditions: [] };
-
-/** Everything conditions can be about, in the order of the fields. */
-export function subjectsOf(t: TFunction, fields: readonly CustomerField[]): readonly Subject[] {
-  return [
-    ...fields.map((field) => ({
-      key: field.id,
-      label: field.label,
-      type: field.type,
-      choices: fieldChoices(t, field),
-      operators: OPERATORS[field.type],
-    })),
-    {
-      key: EMAIL,
-      label: t('customers.form.email'),
-      type: 'text',
-      choices: [],
-      operators: TEXT.filter((op) => op !== 'empty' && op !== 'not_empty'),
-    },
-    {
-      key: REGISTERED,
-      label: t('customers.column.createdAt'),
-      type: 'date',
-      choices: [],
-      operators: ['on', 'before', 'after', 'between'],
-    },
-  ];
+export interface DraftGroup {
+  readonly id: string;
+  readonly join: Join;
+  readonly nodes: readonly DraftNode[];
 }
+export type DraftNode = DraftCondition | DraftGroup;
 
-/** Reads the API's condition tree as JSON; what is not one of ours restricts nothing. */
-export function readConditions(text: string): Conditions {
-  if (text === '') return NONE;
+export const isGroup = (node: DraftNode): node is DraftGroup => 'nodes' in node;
+const isTree = (node: ApiNode): node is ApiTree => 'all' in node || 'any' in node;
+
+/** The server's limits (C-24). */
+export const MAX_CONDITIONS = 20;
+export const MAX_DEPTH = 3;
+
+let lastId = 0;
+const nextId = (): string => `n${(lastId += 1)}`;
+
+export const emptyCondition = (): DraftCondition => ({ id: nextId(), subject: null, op: '', parts: {} });
+export const emptyGroup = (join: Join): DraftGroup => ({ id: nextId(), join, nodes: [emptyCondition()] });
+
+/** Reads the tree that an address holds; null when it is none. */
+export function parseTree(text: string): ApiTree | null {
+  if (text === '') return null;
   try {
-    const tree = JSON.parse(text) as { all?: unknown; any?: unknown };
-    const match = Array.isArray(tree.any) ? 'any' : 'all';
-    const list: unknown = tree[match];
-    return Array.isArray(list) ? { match, conditions: list.flatMap(fromApi) } : NONE;
+    const tree: unknown = JSON.parse(text);
+    const isOne = typeof tree === 'object' && tree !== null && partsOf(tree as ApiTree) !== null;
+    return isOne ? (tree as ApiTree) : null;
   } catch {
-    return NONE;
+    return null;
   }
 }
 
-/** The API's condition tree as JSON; empty text when there is no condition. */
-export function writeConditions({ match, conditions }: Conditions): string {
-  return conditions.length === 0 ? '' : JSON.stringify({ [match]: conditions.map(toApi) });
+function partsOf(tree: ApiTree): { join: Join; nodes: readonly ApiNode[] } | null {
+  if ('all' in tree && Array.isArray(tree.all)) return { join: 'all', nodes: tree.all };
+  return 'any' in tree && Array.isArray(tree.any) ? { join: 'any', nodes: tree.any } : null;
 }
 
-function fromApi(item: unknown): Condition[] {
-  if (typeof item !== 'object' || item === null) return [];
-  const { field, kind, ...rest } = item as Condition & { field?: unknown; kind?: unknown };
-  if (typeof rest.op !== 'string') return [];
-  if (kind === 'registered') return [{ ...rest, subject: REGISTERED }];
-  return typeof field === 'string' ? [{ ...rest, subject: field }] : [];
+/** Empty text for a tree without conditions: everybody. */
+export function writeTree(tree: ApiTree | null): string {
+  return tree === null || (partsOf(tree)?.nodes.length ?? 0) === 0 ? '' : JSON.stringify(tree);
 }
 
-function toApi({ subject, ...rest }: Condition): object {
-  return subject === REGISTERED ? { kind: 'registered', ...rest } : { field: subject, ...rest };
+/** Whether two trees say the same, whatever the order of their keys. */
+export const isSameTree = (one: unknown, other: unknown): boolean => canonical(one) === canonical(other);
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? '';
+  const entries = Object.entries(value).filter(([, part]) => part !== undefined);
+  const sorted = entries.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${sorted.map(([key, part]) => `${key}:${canonical(part)}`).join(',')}}`;
 }
 
-/** How many values an operator takes. */
-export function valueKind(op: Operator): 'none' | 'one' | 'two' | 'many' {
-  if (op === 'empty' || op === 'not_empty' || op === 'checked' || op === 'not_checked') return 'none';
-  if (op === 'any_of' || op === 'none_of' || op === 'all_of') return 'many';
-  return op === 'between' ? 'two' : 'one';
+/** A tree without its part at `index`. */
+export function withoutPart(tree: ApiTree, index: number): ApiTree {
+  const { join, nodes } = partsOf(tree) ?? { join: 'all', nodes: [] };
+  const rest = nodes.filter((_, at) => at !== index);
+  return join === 'all' ? { all: rest } : { any: rest };
 }
 
-/** Whether a condition says enough to be applied. */
-export function isComplete(condition: Condition): boolean {
-  const filled = (value: string | number | undefined) => value !== undefined && value !== '';
-  const kind = valueKind(condition.op);
-  if (kind === 'many') return (condition.values?.length ?? 0) > 0;
-  if (kind === 'two') return filled(condition.value) && filled(condition.to);
-  return kind === 'none' || filled(condition.value);
+/** A tree to be edited; one empty condition when there is none. */
+export function toDraft(tree: ApiTree | null): DraftGroup {
+  const parts = tree === null ? null : partsOf(tree);
+  if (parts === null || parts.nodes.length === 0) return emptyGroup('all');
+  const toNode = (node: ApiNode): DraftNode => (isTree(node) ? toDraft(node) : fromApi(node));
+  return { id: nextId(), join: parts.join, nodes: parts.nodes.map(toNode) };
 }
 
-/** A condition in words, for its chip: 都道府県 が 東京都、大阪府 のいずれか */
-export function conditionText(t: TFunction, subject: Subject, condition: Condition): string {
-  const show = (value: string | number | undefined) => {
-    const text = String(value ?? '');
-    if (subject.type === 'date') return text.replaceAll('-', '/');
-    return subject.choices.find((choice) => choice.id === text)?.label ?? text;
-  };
-  return t(`customers.condition.text.${condition.op}`, {
-    field: subject.label,
-    value: condition.values ? condition.values.map(show).join('、') : show(condition.value),
-    to: show(condition.to),
+/** The tree of the conditions that are complete; groups without any are left out. */
+export function toTree(group: DraftGroup, isComplete: (condition: DraftCondition) => boolean): ApiTree {
+  const nodes = group.nodes.flatMap((node): ApiNode[] => {
+    if (!isGroup(node)) return isComplete(node) ? [toApi(node)] : [];
+    const inner = toTree(node, isComplete);
+    return (partsOf(inner)?.nodes.length ?? 0) === 0 ? [] : [inner];
   });
+  return group.join === 'all' ? { all: nodes } : { any: nodes };
+}
+
+const FIELD = 'field:';
+
+function fromApi({ field, kind, op, ...parts }: ApiCondition): DraftCondition {
+  const subject = field === undefined ? (kind ?? null) : `${FIELD}${field}`;
+  const group = kind === 'group' && parts['groupId'] === undefined ? { groupId: 'any' } : {};
+  return { id: nextId(), subject, op: op ?? (kind === 'status' ? 'is' : ''), parts: { ...parts, ...group } };
+}
+
+function toApi({ subject, op, parts }: DraftCondition): ApiCondition {
+  if (subject === null) throw new Error('A condition without a subject cannot be sent');
+  if (subject.startsWith(FIELD)) return { field: subject.slice(FIELD.length), op, ...parts };
+  if (subject === 'status') return { kind: 'status', value: parts.value };
+  const { groupId, states, ...rest } = parts;
+  return {
+    kind: subject,
+    op,
+    ...rest,
+    ...(groupId === undefined || groupId === 'any' ? {} : { groupId }),
+    ...(states === undefined || states.length === 0 ? {} : { states }),
+  };
+}
+
+/** Every condition, however deep. */
+export function conditionsOf(group: DraftGroup): readonly DraftCondition[] {
+  return group.nodes.flatMap((node) => (isGroup(node) ? conditionsOf(node) : [node]));
+}
+
+/** The group with the node of that id replaced; null takes it away, and groups it leaves empty with it. */
+export function replaceNode(group: DraftGroup, id: string, change: (node: DraftNode) => DraftNode | null): DraftGroup {
+  const nodes = group.nodes.flatMap((node): DraftNode[] => {
+    if (node.id === id) return [change(node) ?? []].flat();
+    if (!isGroup(node)) return [node];
+    const inner = replaceNode(node, id, change);
+    return inner.nodes.length === 0 ? [] : [inner];
+  });
+  return { ...group, nodes };
 }

@@ -19,12 +19,15 @@ import {
   type CustomerField,
   type FieldValue,
 } from './customer-fields.api';
+import { CustomerConsents } from './customer-consents';
+import { CustomerEligibility } from './customer-eligibility';
 import { CustomerErrorNotice } from './customer-error-notice';
 import { CustomerErrors } from './customer-errors';
 import { CustomerForm } from './customer-form';
 import { CustomerMemberships } from './customer-memberships';
 import { CustomerStatusBadge } from './customer-status-badge';
 import { CustomerTimeline } from './customer-timeline';
+import { EraseButton } from './erase-button';
 import { customersQuery, useDeleteCustomer, useUpdateCustomer, type Customer } from './customers.api';
 
 /** One customer: values, groups with their delivery states, and everything that happened. */
@@ -48,9 +51,11 @@ export function CustomerDetailPage() {
         <Grid.Col span={{ base: 12, md: 5 }}>
           <Profile customer={customer} fields={fields} />
           <CustomerMemberships customerId={id} />
+          <CustomerConsents customerId={id} />
           <CustomerErrors customerId={id} />
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 7 }}>
+          <CustomerEligibility customerId={id} />
           <CustomerTimeline customerId={id} />
         </Grid.Col>
       </Grid>
@@ -120,6 +125,7 @@ function Actions({ customer, fields }: { customer: Customer; fields: readonly Cu
   const [editing, drawer] = useDisclosure(false);
   const mayWrite = useMay('customer.write');
   const mayDelete = useMay('customer.delete');
+  const mayErase = useMay('customer.erase');
   const remove = useDeleteCustomer(customer.id);
   const update = useUpdateCustomer(customer.id);
   const { data: memberships } = useQuery(groupsQuery.membershipsOf(customer.id));
@@ -143,6 +149,9 @@ function Actions({ customer, fields }: { customer: Customer; fields: readonly Cu
             notify(t('app.state.deleted'));
           }}
         />
+      ) : null}
+      {mayErase ? (
+        <EraseButton customerId={customer.id} email={customer.email} groupCount={memberships?.length ?? 0} />
       ) : null}
       <Drawer
         opened={editing}

@@ -7,24 +7,30 @@ import type { Schemas } from '../../lib/api';
 import { GroupPicker } from '../groups/group-picker';
 import { ColumnChooser } from './column-chooser';
 import { ConditionChips, ConditionPicker } from './condition-picker';
-import { readConditions, writeConditions } from './conditions';
+import { parseTree, writeTree } from './conditions';
 import type { ColumnChoice } from './customer-columns';
 import type { CustomerFilter, CustomerTab } from './customers.api';
+import type { Chosen } from './conditions.api';
+import { SegmentPicker } from './segment-picker';
+import { useSegments } from './segments.api';
 
 /** The list's part of the address. */
-export const FILTER_DEFAULTS = { q: '', status: '', group: '', conditions: '' };
+export const FILTER_DEFAULTS = { q: '', status: '', group: '', segment: '', conditions: '' };
 type FilterUrl = { [K in keyof typeof FILTER_DEFAULTS]: string };
+
+const isId = (text: string): boolean => /^[1-9]\d{0,17}$/.test(text);
 
 const TABS: readonly string[] = ['ok', 'stopped', 'error'] satisfies readonly CustomerTab[];
 const isTab = (text: string): text is CustomerTab => TABS.includes(text);
 
 /** The filter an address means; what is empty or unknown restricts nothing. */
 export function filterOf(url: FilterUrl): CustomerFilter {
-  const conditions = writeConditions(readConditions(url.conditions));
+  const conditions = writeTree(parseTree(url.conditions));
   return {
     ...(url.q === '' ? {} : { q: url.q }),
     ...(isTab(url.status) ? { status: url.status } : {}),
-    ...(/^[1-9]\d*$/.test(url.group) ? { groupId: url.group } : {}),
+    ...(isId(url.group) ? { groupId: url.group } : {}),
+    ...(isId(url.segment) ? { segmentId: url.segment } : {}),
     ...(conditions === '' ? {} : { conditions }),
   };
 }
@@ -52,7 +58,7 @@ export function CustomerTabs(props: {
   );
 }
 
-/** Search, group, conditions with their chips, and the choice of columns. */
+/** Search, group, segment, conditions with their chips, and the choice of columns. */
 export function CustomerFilterBar(props: {
   url: FilterUrl;
   onChange: (changes: Partial<FilterUrl>) => void;
@@ -64,8 +70,10 @@ export function CustomerFilterBar(props: {
   };
 }) {
   const { t } = useTranslation();
-  const { conditions } = props.url;
-  const setConditions = (value: string) => props.onChange({ conditions: value });
+  const { conditions, segment } = props.url;
+  const chosen = { conditions, segmentId: segment };
+  const choose = (next: Chosen) => props.onChange({ conditions: next.conditions, segment: next.segmentId });
+  const segments = useSegments();
   return (
     <ListBar>
       <SearchInput label={t('customers.list.search')} value={props.url.q} onChange={(q) => props.onChange({ q })} />
@@ -77,8 +85,18 @@ export function CustomerFilterBar(props: {
         value={props.url.group === '' ? null : props.url.group}
         onChange={(group) => props.onChange({ group: group ?? '' })}
       />
-      <ConditionPicker value={conditions} onChange={setConditions} />
-      <ConditionChips value={conditions} onChange={setConditions} />
+      {segments.length > 0 ? (
+        <SegmentPicker
+          aria-label={t('conditions.segment.label')}
+          placeholder={t('conditions.segment.label')}
+          clearable
+          w={180}
+          value={segment === '' ? null : segment}
+          onChange={(id) => choose({ conditions: '', segmentId: id ?? '' })}
+        />
+      ) : null}
+      <ConditionPicker value={chosen} onChange={choose} />
+      <ConditionChips value={chosen} onChange={choose} />
       {props.found === undefined ? null : (
         <Text size="sm" c="dimmed" role="status">
           {t('customers.list.found', { count: props.found })}

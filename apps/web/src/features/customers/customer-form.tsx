@@ -1,5 +1,6 @@
 import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFieldProblems } from '../../lib/problems';
 import { ProblemAlert } from '../../ui/problem-alert';
@@ -25,6 +26,8 @@ export function CustomerForm(props: {
   onCancel: () => void;
   error: unknown;
   isPending: boolean;
+  /** more fields, above the buttons */
+  children?: ReactNode;
 }) {
   const { t } = useTranslation();
   const form = useForm<Values>({
@@ -63,6 +66,7 @@ export function CustomerForm(props: {
         {props.fields.map((field) => (
           <CustomerFieldInput key={field.id} field={field} form={form} />
         ))}
+        {props.children}
         <Group justify="flex-end" mt="xs">
           <Button variant="default" onClick={props.onCancel}>
             {t('app.action.cancel')}

@@ -1,9 +1,11 @@
-import { Paper } from '@mantine/core';
+import { Fieldset, Paper } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { notify } from '../../lib/notify';
 import { PageHeader } from '../../ui/page-header';
+import { ConsentFields, toConsentInput, useEmptyConsent } from './consent-fields';
 import { customerFieldsQuery } from './customer-fields.api';
 import { CustomerForm } from './customer-form';
 import { useCreateCustomer } from './customers.api';
@@ -14,6 +16,7 @@ export function CustomerNewPage() {
   const navigate = useNavigate();
   const { data: fields } = useSuspenseQuery(customerFieldsQuery);
   const create = useCreateCustomer();
+  const [consent, setConsent] = useState(useEmptyConsent());
   return (
     <>
       <PageHeader title={t('customers.new.title')} back={[{ to: '/customers', label: t('app.nav.customers') }]} />
@@ -25,11 +28,16 @@ export function CustomerNewPage() {
           isPending={create.isPending}
           onCancel={() => void navigate('/customers')}
           onSubmit={async (input) => {
-            const customer = await create.mutateAsync(input);
+            const given = toConsentInput(consent);
+            const customer = await create.mutateAsync({ ...input, ...(given ? { consent: given } : {}) });
             notify(t('customers.new.done'));
             await navigate(`/customers/${customer.id}`);
           }}
-        />
+        >
+          <Fieldset legend={<b>{t('person.consents.form.legend')}</b>} mt="xs">
+            <ConsentFields value={consent} onChange={setConsent} optional />
+          </Fieldset>
+        </CustomerForm>
       </Paper>
     </>
   );

@@ -1,32 +1,38 @@
-import { Anchor, Button, Paper, Text, Timeline, Title } from '@mantine/core';
+import { Anchor, Button, Group, Paper, Select, Text, Timeline, Title } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import {
   IconAlertTriangle,
   IconBan,
   IconClick,
   IconEye,
+  IconFileImport,
   IconFlag,
+  IconHeartbeat,
   IconMailCheck,
   IconMailForward,
   IconMailOff,
+  IconSignature,
   IconTags,
   IconUserPlus,
   type TablerIcon,
 } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useFormat } from '../../lib/format';
 import { ErrorState } from '../../ui/error-state';
 import { PageSkeleton } from '../../ui/page-skeleton';
 import { useRowList } from '../../ui/row-list';
-import { customersQuery, type TimelineEntry } from './customers.api';
+import { customersQuery, type TimelineEntry, type TimelineSection } from './customers.api';
 
 const ICONS: Record<TimelineEntry['kind'], readonly [TablerIcon, string]> = {
   registered: [IconUserPlus, 'brand'],
+  imported: [IconFileImport, 'brand'],
   joined: [IconTags, 'brand'],
   'membership-changed': [IconTags, 'yellow'],
   'status-error': [IconAlertTriangle, 'red'],
+  'status-reset': [IconHeartbeat, 'teal'],
   mailed: [IconMailForward, 'brand'],
   'left-out': [IconMailOff, 'gray'],
   delivered: [IconMailCheck, 'teal'],
@@ -37,20 +43,43 @@ const ICONS: Record<TimelineEntry['kind'], readonly [TablerIcon, string]> = {
   opened: [IconEye, 'teal'],
   clicked: [IconClick, 'teal'],
   unsubscribed: [IconMailOff, 'yellow'],
+  error: [IconAlertTriangle, 'red'],
+  consented: [IconSignature, 'teal'],
+  'consent-withdrawn': [IconSignature, 'yellow'],
 };
+
+const SECTIONS = ['mails', 'states', 'errors', 'consents'] as const satisfies readonly TimelineSection[];
 
 /** Everything that happened to a customer, newest first. */
 export function CustomerTimeline({ customerId }: { customerId: string }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const list = useRowList(useInfiniteQuery(customersQuery.timeline(customerId)));
+  const [only, setOnly] = useState<TimelineSection | undefined>();
+  const list = useRowList(useInfiniteQuery(customersQuery.timeline(customerId, only)));
   return (
     <Paper withBorder p="lg">
-      <Title order={2} mb="md">
-        {t('customers.timeline.title')}
-      </Title>
+      <Group justify="space-between" mb="md">
+        <Title order={2}>{t('customers.timeline.title')}</Title>
+        <Select
+          aria-label={t('customers.timeline.only.label')}
+          size="xs"
+          w={170}
+          data={[
+            { value: 'all', label: t('customers.timeline.only.all') },
+            ...SECTIONS.map((section) => ({ value: section, label: t(`customers.timeline.only.${section}`) })),
+          ]}
+          value={only ?? 'all'}
+          onChange={(value) => setOnly(SECTIONS.find((section) => section === value))}
+          allowDeselect={false}
+        />
+      </Group>
       {list.isLoading ? <PageSkeleton rows={4} /> : null}
       {list.error ? <ErrorState error={list.error} onRetry={list.retry} /> : null}
+      {!list.isLoading && !list.error && list.rows.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {t('customers.timeline.nothing')}
+        </Text>
+      ) : null}
       <Timeline active={list.rows.length} bulletSize={26} lineWidth={2}>
         {list.rows.map((entry) => {
           const [Icon, colour] = ICONS[entry.kind];
@@ -84,6 +113,8 @@ export function CustomerTimeline({ customerId }: { customerId: string }) {
 
 function titleOf(t: TFunction, entry: TimelineEntry): string {
   const group = entry.group?.name ?? t('customers.timeline.deletedGroup');
+  if (entry.consent !== null && (entry.kind === 'consented' || entry.kind === 'consent-withdrawn'))
+    return t(`customers.timeline.kind.${entry.kind}`, { purpose: entry.consent.purpose });
   if (entry.kind === 'joined') return t('customers.timeline.kind.joined', { group });
   if (entry.kind !== 'membership-changed') return t(`customers.timeline.kind.${entry.kind}`);
   if (entry.toState === null) return t('customers.timeline.left', { group });
@@ -95,9 +126,14 @@ function Details({ entry }: { entry: TimelineEntry }) {
   const { t } = useTranslation();
   const words = [
     entry.via === null ? null : viaText(t, entry),
-    entry.userName === null ? null : t('customers.timeline.by', { name: entry.userName }),
     entry.result === null ? null : wordOf(t, 'customers.timeline.result', entry.result),
-    entry.errorKind === null ? null : wordOf(t, 'customers.timeline.errorKind', entry.errorKind),
+    entry.errorKind === null ? null : wordOf(t, 'history.errorKind', entry.errorKind),
+    entry.kind === 'error'
+      ? t(entry.countsAs === null ? 'customers.timeline.notCounted' : 'customers.timeline.counted')
+      : null,
+    entry.answer === null ? null : t('customers.timeline.answer', { answer: entry.answer }),
+    entry.consent === null ? null : t(`person.consents.basis.${entry.consent.basis}`),
+    entry.userName === null ? null : t('customers.timeline.by', { name: entry.userName }),
     entry.visitor === null || entry.visitor === 'human' ? null : wordOf(t, 'customers.timeline.visitor', entry.visitor),
   ].filter((word) => word !== null);
   return (
@@ -107,6 +143,11 @@ function Details({ entry }: { entry: TimelineEntry }) {
           {entry.delivery.subject ?? t('customers.timeline.noSubject')}
         </Anchor>
       ) : null}
+      {entry.import === null ? null : (
+        <Anchor component={Link} to={`/imports/${entry.import.id}`} size="xs" display="block">
+          {entry.import.fileName}
+        </Anchor>
+      )}
       {entry.url === null ? null : <span style={{ wordBreak: 'break-all' }}>{entry.url} </span>}
       {words.join('・')}
     </Text>

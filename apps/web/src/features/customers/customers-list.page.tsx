@@ -20,6 +20,7 @@ import { columnChoices, customerColumns, defaultColumns } from './customer-colum
 import { CustomerFilterBar, CustomerTabs, filterOf, FILTER_DEFAULTS } from './customer-filter-bar';
 import { useCustomerFields } from './customer-fields.api';
 import { customersQuery, type Customer } from './customers.api';
+import { RecordLimitNotice } from './record-limit-notice';
 
 const idOf = (customer: Customer) => customer.id;
 const emailOf = (customer: Customer) => customer.email;
@@ -55,6 +56,7 @@ export function CustomersListPage() {
         }
         actions={mayWrite ? <ListActions /> : undefined}
       />
+      <RecordLimitNotice />
       <CustomerTabs counts={counts} value={url.status} onChange={(status) => setUrl({ status }, { push: true })} />
       <CustomerFilterBar
         url={url}

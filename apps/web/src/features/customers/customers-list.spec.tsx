@@ -40,9 +40,11 @@ const group = {
 
 beforeEach(() => {
   answer('GET /api/customer-fields', () => ({ items: [field] }));
+  answer('GET /api/segments', () => ({ items: [], nextCursor: null }));
   answer('GET /api/groups', () => ({ items: [group], nextCursor: null }));
   answer('GET /api/customers/counts-by-status', () => ({ all: 3, ok: 2, error: 1, stopped: 0 }));
   answer('GET /api/customers/count', () => ({ count: 2 }));
+  answer('GET /api/customers/record-count', () => ({ count: 3, limit: null, monthPeak: 3 }));
   answer('GET /api/customers', ({ query }) => ({
     items:
       query.q === 'いない'

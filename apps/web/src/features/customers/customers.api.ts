@@ -7,12 +7,14 @@ export type Customer = Schemas['CustomerResponse'];
 export type CustomerStatus = Customer['status'];
 export type CustomerTab = Schemas['CustomerTab'];
 export type TimelineEntry = Schemas['TimelineEntryResponse'];
+export type TimelineSection = Schemas['TimelineSection'];
 
 /** Which customers are meant; keys that are left out do not restrict. `conditions` is a condition tree as JSON. */
 export interface CustomerFilter {
   readonly q?: string;
   readonly status?: CustomerTab;
   readonly groupId?: string;
+  readonly segmentId?: string;
   readonly conditions?: string;
 }
 
@@ -49,19 +51,25 @@ export const customersQuery = {
       queryKey: [...keys.customers, 'detail', id],
       queryFn: ({ signal }) => bodyOf(api.GET('/api/customers/{id}', { params: { path: { id } }, signal })),
     }),
-  timeline: (id: string) =>
+  timeline: (id: string, only?: TimelineSection) =>
     infiniteQueryOptions({
-      queryKey: [...keys.customers, 'timeline', id],
+      queryKey: [...keys.customers, 'timeline', id, ...(only ? [only] : [])],
       queryFn: ({ pageParam, signal }) =>
         bodyOf(
           api.GET('/api/customers/{id}/timeline', {
-            params: { path: { id }, query: { cursor: pageParam, limit: 30 } },
+            params: { path: { id }, query: { cursor: pageParam, limit: 30, only } },
             signal,
           }),
         ),
       ...keysetPages,
     }),
 };
+
+/** How many records there are and may be (R-20). */
+export const recordCountQuery = queryOptions({
+  queryKey: [...keys.customers, 'record-count'],
+  queryFn: ({ signal }) => bodyOf(api.GET('/api/customers/record-count', { signal })),
+});
 
 /** Lists, counts, groups' numbers and home all change with a customer. */
 function useChanged() {

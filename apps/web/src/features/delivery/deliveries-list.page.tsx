@@ -9,6 +9,7 @@ import { useUrlState } from '../../lib/url-state';
 import { EmptyState } from '../../ui/empty-state';
 import { LinkTabs } from '../../ui/link-tabs';
 import { PageHeader } from '../../ui/page-header';
+import { useSubjectText } from '../mailings/subject.api';
 import { deliveriesQuery, type Delivery } from './delivery.api';
 import { DeliveryActions } from './delivery-actions';
 import { DeliveryCard } from './delivery-card';
@@ -73,6 +74,7 @@ function Running({ deliveries }: { deliveries: readonly Delivery[] }) {
 
 function Scheduled({ deliveries }: { deliveries: readonly Delivery[] }) {
   const { t } = useTranslation();
+  const subjectText = useSubjectText();
   const format = useFormat();
   if (deliveries.length === 0)
     return (
@@ -93,7 +95,7 @@ function Scheduled({ deliveries }: { deliveries: readonly Delivery[] }) {
           </div>
           <div className={classes.text}>
             <div className={classes.title}>
-              <Link to={`/deliveries/${delivery.id}`}>{delivery.subject}</Link>
+              <Link to={`/deliveries/${delivery.id}`}>{subjectText(delivery.subject)}</Link>
               <DeliveryRunBadge state={delivery.state} />
             </div>
             <div className={classes.facts}>

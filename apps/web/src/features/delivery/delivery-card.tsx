@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useFormat } from '../../lib/format';
 import { MeterBar } from '../../ui/meter-bar';
+import { useSubjectText } from '../mailings/subject.api';
 import type { Delivery } from './delivery.api';
 import { DeliveryActions } from './delivery-actions';
 import { doneCount, doneShare } from './delivery-numbers';
@@ -14,12 +15,13 @@ export function DeliveryCard({ delivery }: { delivery: Delivery }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { counts } = delivery;
+  const subject = useSubjectText()(delivery.subject);
   return (
     <Paper withBorder p="lg" component="article">
       <div className={classes.head}>
         <div className={classes.text}>
           <div className={classes.title}>
-            <Link to={`/deliveries/${delivery.id}`}>{delivery.subject}</Link>
+            <Link to={`/deliveries/${delivery.id}`}>{subject}</Link>
             <DeliveryRunBadge state={delivery.state} />
           </div>
           <div className={classes.facts}>
@@ -34,7 +36,7 @@ export function DeliveryCard({ delivery }: { delivery: Delivery }) {
       <MeterBar
         moving
         value={doneShare(delivery)}
-        label={t('delivery.detail.progress', { subject: delivery.subject })}
+        label={t('delivery.detail.progress', { subject })}
         tone={delivery.state === 'paused' ? 'paused' : undefined}
       />
       <div className={classes.facts}>

@@ -8,6 +8,7 @@ import { useDeliveryProgress, useProgress } from '../../lib/progress';
 import { FactList } from '../../ui/fact-list';
 import { PageHeader } from '../../ui/page-header';
 import { recipientsPath } from '../history/history.api';
+import { useSubjectText } from '../mailings/subject.api';
 import { AudienceBreakdown } from './audience-breakdown';
 import { deliveriesQuery, type Delivery } from './delivery.api';
 import { DeliveryActions } from './delivery-actions';
@@ -35,12 +36,13 @@ export function DeliveryDetailPage() {
   const { data } = useSuspenseQuery(deliveriesQuery.detail(id));
   const delivery = useDeliveryProgress(id) ?? data;
   const { isLive } = useProgress();
+  const subjectText = useSubjectText();
   const { state, funnel } = delivery;
   const hasBegun = delivery.startedAt !== null || funnel !== null;
   return (
     <>
       <PageHeader
-        title={delivery.subject}
+        title={subjectText(delivery.subject)}
         badge={<DeliveryRunBadge state={state} />}
         subtitle={t('delivery.detail.subtitle', {
           group: delivery.groupName,
@@ -93,8 +95,9 @@ export function DeliveryDetailPage() {
 }
 
 function Facts({ delivery }: { delivery: Delivery }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const format = useFormat();
+  const sentence = delivery.filterSentence?.[i18n.language === 'en' ? 'en' : 'ja'];
   return (
     <Paper withBorder p="lg" component="section">
       <Title order={2} mb="xs">
@@ -110,7 +113,8 @@ function Facts({ delivery }: { delivery: Delivery }) {
           { label: t('delivery.detail.by'), value: delivery.scheduledByName },
           ...(delivery.filter === null
             ? []
-            : [{ label: t('delivery.new.audience'), value: t('delivery.detail.conditions') }]),
+            : [{ label: t('delivery.new.audience'), value: sentence ?? t('delivery.detail.conditions') }]),
+          ...(delivery.segmentName === null ? [] : [{ label: t('delivery.new.segment'), value: delivery.segmentName }]),
         ]}
       />
       <Button component={Link} to={`/history/${delivery.id}?tab=content`} variant="default" size="xs" mt="sm">

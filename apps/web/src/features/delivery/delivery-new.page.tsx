@@ -1,4 +1,4 @@
-import { Alert, Group, Paper, Radio, Stack, Text, Title } from '@mantine/core';
+import { Alert, Box, Group, Paper, Radio, Stack, Text, Title } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,8 +6,13 @@ import { useParams } from 'react-router';
 import { FactList } from '../../ui/fact-list';
 import { PageHeader } from '../../ui/page-header';
 import { ConditionChips, ConditionPicker } from '../customers/condition-picker';
+import type { Chosen } from '../customers/conditions.api';
+import { SegmentPicker } from '../customers/segment-picker';
+import { useSegments } from '../customers/segments.api';
 import { GroupPicker } from '../groups/group-picker';
+import { useSubjectText } from '../mailings/subject.api';
 import { useMay } from '../users/session.api';
+import { AudienceInWords } from './audience-in-words';
 import { deliveriesQuery, type Audience } from './delivery.api';
 import { DeliverySummary } from './delivery-summary';
 import { MailingCheckList } from './mailing-check-list';
@@ -21,9 +26,14 @@ export function DeliveryNewPage() {
   const id = useParams().id ?? '';
   const { data: mailing } = useSuspenseQuery(deliveriesQuery.mailing(id));
   const { data: checks } = useSuspenseQuery(deliveriesQuery.checks(id));
-  const [audience, setAudience] = useState<Audience>({ groupId: mailing.groupId ?? '', conditions: '' });
+  const [audience, setAudience] = useState<Audience>({
+    groupId: mailing.groupId ?? '',
+    conditions: '',
+    segmentId: '',
+  });
   const [start, setStart] = useState<string | null>(null);
   const mayDeliver = useMay('delivery.run');
+  const subjectText = useSubjectText();
   const editPath = `/mailings/${id}`;
   // the group is chosen here: that it was left open in the mailing, or has nobody, is said by the estimate
   const content = checks.filter(({ code }) => code !== 'group-missing' && code !== 'no-recipients');
@@ -31,7 +41,7 @@ export function DeliveryNewPage() {
     <>
       <PageHeader
         title={t('delivery.new.title')}
-        subtitle={mailing.subject || t('delivery.new.noSubject')}
+        subtitle={subjectText(mailing.subject)}
         back={[{ to: editPath, label: t('delivery.new.back') }]}
       />
       {mayDeliver ? null : (
@@ -47,7 +57,7 @@ export function DeliveryNewPage() {
             </Title>
             <FactList
               facts={[
-                { label: t('delivery.list.subject'), value: mailing.subject },
+                { label: t('delivery.list.subject'), value: subjectText(mailing.subject) },
                 {
                   label: t('delivery.new.from'),
                   value: mailing.sender ? `${mailing.sender.displayName} <${mailing.sender.email}>` : null,
@@ -69,7 +79,10 @@ export function DeliveryNewPage() {
 function AudienceChoice(props: { audience: Audience; onChange: (audience: Audience) => void }) {
   const { t } = useTranslation();
   const { audience, onChange } = props;
-  const setConditions = (conditions: string) => onChange({ ...audience, conditions });
+  const { conditions, segmentId } = audience;
+  const chosen = { conditions, segmentId };
+  const choose = (next: Chosen) => onChange({ ...audience, ...next });
+  const segments = useSegments();
   return (
     <Paper withBorder p="lg" component="section">
       <Title order={2} mb="sm">
@@ -86,9 +99,22 @@ function AudienceChoice(props: { audience: Audience; onChange: (audience: Audien
         {t('delivery.new.narrow')}
       </Text>
       <Group gap={8}>
-        <ConditionPicker value={audience.conditions} onChange={setConditions} />
-        <ConditionChips value={audience.conditions} onChange={setConditions} />
+        {segments.length > 0 ? (
+          <SegmentPicker
+            aria-label={t('delivery.new.segment')}
+            placeholder={t('delivery.new.segment')}
+            clearable
+            w={220}
+            value={segmentId === '' ? null : segmentId}
+            onChange={(id) => choose({ conditions: '', segmentId: id ?? '' })}
+          />
+        ) : null}
+        <ConditionPicker value={chosen} onChange={choose} />
+        <ConditionChips value={chosen} onChange={choose} />
       </Group>
+      <Box mt={10}>
+        <AudienceInWords chosen={chosen} />
+      </Box>
     </Paper>
   );
 }

@@ -40,6 +40,7 @@ const estimate = (recipients: number, stopped = 62) => ({
 beforeEach(() => {
   answer('GET /api/groups', () => ({ items: [group], nextCursor: null }));
   answer('GET /api/customer-fields', () => ({ items: [] }));
+  answer('GET /api/segments', () => ({ items: [], nextCursor: null }));
   answer('GET /api/mailings/3', () => mailing);
   answer('GET /api/mailings/3/checks', () => []);
   answer('POST /api/deliveries/estimate', () => estimate(85));

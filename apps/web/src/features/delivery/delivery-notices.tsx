@@ -1,4 +1,4 @@
-import { Alert } from '@mantine/core';
+import { Alert, Anchor } from '@mantine/core';
 import {
   IconAlertTriangle,
   IconCalendarTime,
@@ -9,6 +9,7 @@ import {
 } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
+import { useInboxUrl } from '../home/home.api';
 import type { Delivery } from './delivery.api';
 import { handedOverCount } from './delivery-numbers';
 
@@ -17,6 +18,7 @@ export function DeliveryNotices({ delivery }: { delivery: Delivery }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { state, counts } = delivery;
+  const inboxUrl = useInboxUrl();
   return (
     <>
       {delivery.holdReason === null ? null : <HoldNotice delivery={delivery} reason={delivery.holdReason} />}
@@ -35,6 +37,11 @@ export function DeliveryNotices({ delivery }: { delivery: Delivery }) {
           title={t('delivery.detail.sentTitle', { count: handedOverCount(counts) })}
         >
           {t('delivery.detail.sentText')}
+          {inboxUrl === null ? null : (
+            <Anchor href={inboxUrl} target="_blank" fz="inherit" display="block" mt={4}>
+              {t('home.ses.inbox')}
+            </Anchor>
+          )}
         </Alert>
       ) : null}
       {state === 'canceled' ? (

@@ -2,6 +2,7 @@ import { Paper } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
 import { MeterBar } from '../../ui/meter-bar';
+import { useSubjectText } from '../mailings/subject.api';
 import type { Delivery } from './delivery.api';
 import { doneCount, doneShare, handedOverCount } from './delivery-numbers';
 import classes from './delivery-detail.module.css';
@@ -10,6 +11,7 @@ import classes from './delivery-detail.module.css';
 export function DeliveryProgress({ delivery }: { delivery: Delivery }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const subjectText = useSubjectText();
   const done = doneCount(delivery);
   const isSending = delivery.state === 'sending';
   const figures = [
@@ -48,7 +50,7 @@ export function DeliveryProgress({ delivery }: { delivery: Delivery }) {
         <MeterBar
           moving
           value={doneShare(delivery)}
-          label={t('delivery.detail.progress', { subject: delivery.subject })}
+          label={t('delivery.detail.progress', { subject: subjectText(delivery.subject) })}
           tone={delivery.state === 'paused' ? 'paused' : undefined}
         />
       </div>

@@ -1,4 +1,4 @@
-import { Alert, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Alert, Box, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { IconCalendarTime, IconSend } from '@tabler/icons-react';
 import { useMemo } from 'react';
@@ -12,7 +12,9 @@ import { ConfirmButton } from '../../ui/confirm-button';
 import { FactList } from '../../ui/fact-list';
 import { ProblemAlert } from '../../ui/problem-alert';
 import { useGroups } from '../groups/groups.api';
+import { useSubjectText } from '../mailings/subject.api';
 import { AudienceBreakdown } from './audience-breakdown';
+import { AudienceInWords } from './audience-in-words';
 import { deliveriesQuery, useCreateDelivery, type Audience, type Estimate, type MailingCheck } from './delivery.api';
 import { blockingChecks } from './mailing-check-list';
 import { newRequestKey } from './request-key';
@@ -113,6 +115,7 @@ function DeliverButton({ estimate, isCounting, ...props }: Props & { estimate: E
   const create = useCreateDelivery();
   const group = useGroups().find((one) => one.id === props.audience.groupId)?.name ?? '';
   const { audience, start, mailing } = props;
+  const subjectText = useSubjectText();
   const startsAt = start === null ? null : tokyoInstant(start);
   const request = JSON.stringify([mailing.id, mailing.version, audience, startsAt]);
   // another choice is another request; pressing the button twice is not
@@ -121,7 +124,7 @@ function DeliverButton({ estimate, isCounting, ...props }: Props & { estimate: E
   const count = estimate.funnel.recipients;
   if (count === 0) return <Alert color="yellow">{t('delivery.new.nobody')}</Alert>;
   const isLater = startsAt !== null;
-  const words = { count, subject: mailing.subject, group, at: format.shortDateTime(startsAt) };
+  const words = { count, subject: subjectText(mailing.subject), group, at: format.shortDateTime(startsAt) };
   return (
     <ConfirmButton
       label={t(isLater ? 'delivery.new.schedule' : 'delivery.new.deliver', { count })}
@@ -137,6 +140,11 @@ function DeliverButton({ estimate, isCounting, ...props }: Props & { estimate: E
           <p style={{ margin: 0 }}>
             {t(isLater ? 'delivery.new.confirmLaterText' : 'delivery.new.confirmNowText', words)}
           </p>
+          {audience.conditions === '' && audience.segmentId === '' ? null : (
+            <Box mt={8} p="xs" bg="var(--kubari-row-selected)" bdrs="md">
+              <AudienceInWords chosen={audience} />
+            </Box>
+          )}
           <p style={{ margin: '8px 0 0' }}>
             {t(isLater ? 'delivery.new.confirmLaterNote' : 'delivery.new.confirmNowNote')}
           </p>

@@ -10,14 +10,17 @@ export type HeldRecipient = Schemas['HeldRecipient'];
 export type HeldDecision = Schemas['HeldDecision'];
 export type MailingCheck = Schemas['MailingCheckResponse'];
 
-/** Who a delivery goes to: everybody in the group, or those of them who match the conditions (JSON; empty: no condition). */
+/** Who a delivery goes to: those of the group who match the conditions (JSON) and the segment (id); empty: everybody. */
 export interface Audience {
   readonly groupId: string;
   readonly conditions: string;
+  readonly segmentId: string;
 }
 
-const filterOf = ({ conditions }: Audience) =>
-  conditions === '' ? null : (JSON.parse(conditions) as Record<string, unknown>);
+const filterOf = ({ conditions, segmentId }: Audience) => ({
+  filter: conditions === '' ? null : (JSON.parse(conditions) as Record<string, unknown>),
+  ...(segmentId === '' ? {} : { segmentId }),
+});
 
 /** Queries of deliveries that wait, run or are paused, and of what one would do before it is made. */
 export const deliveriesQuery = {
@@ -27,6 +30,15 @@ export const deliveriesQuery = {
       queryFn: ({ signal }) =>
         bodyOf(api.GET('/api/deliveries', { params: { query: { state: 'current', limit: 200 } }, signal })),
       select: (page) => page.items,
+    }),
+  /** For pickers: the latest that have begun, more than retention keeps the recipients of. */
+  delivered: () =>
+    queryOptions({
+      queryKey: [...keys.deliveries, 'delivered'],
+      staleTime: 60_000,
+      queryFn: ({ signal }) =>
+        bodyOf(api.GET('/api/deliveries', { params: { query: { state: 'all', limit: 200 } }, signal })),
+      select: (page) => page.items.filter((delivery) => delivery.startedAt !== null),
     }),
   detail: (id: string) =>
     queryOptions({
@@ -54,7 +66,7 @@ export const deliveriesQuery = {
       queryFn: ({ signal }) =>
         bodyOf(
           api.POST('/api/deliveries/estimate', {
-            body: { groupId: audience.groupId, filter: filterOf(audience) },
+            body: { groupId: audience.groupId, ...filterOf(audience) },
             signal,
           }),
         ),
@@ -100,7 +112,7 @@ export function useCreateDelivery() {
     mutationFn: ({ mailingId, audience, startsAt, idempotencyKey }: NewDelivery) =>
       bodyOf(
         api.POST('/api/deliveries', {
-          body: { mailingId, groupId: audience.groupId, filter: filterOf(audience), startsAt, idempotencyKey },
+          body: { mailingId, groupId: audience.groupId, ...filterOf(audience), startsAt, idempotencyKey },
         }),
       ),
     onSuccess,

@@ -135,7 +135,7 @@ function useMemberColumns(mayWrite: boolean, ask: (asked: Asked) => void): reado
       {
         key: 'via',
         header: t('groups.members.via'),
-        width: 'minmax(120px, 1fr)',
+        width: 'minmax(222px, 1fr)',
         wideOnly: true,
         cell: (member) =>
           member.stateChangedVia === null ? (

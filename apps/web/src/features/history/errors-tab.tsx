@@ -79,7 +79,9 @@ function Kinds({ report }: { report: DeliveryReport }) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{t('history.errors.kind')}</Table.Th>
-            <Table.Th ta="end">{t('history.errors.people')}</Table.Th>
+            <Table.Th ta="end" className={classes.oneLine}>
+              {t('history.errors.people')}
+            </Table.Th>
             <Table.Th w={170}>{t('history.errors.share')}</Table.Th>
           </Table.Tr>
         </Table.Thead>

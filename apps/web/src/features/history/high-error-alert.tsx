@@ -21,7 +21,7 @@ export function HighErrorAlert({ delivery, tab }: { delivery: HistoryDetail; tab
     >
       {t('history.highErrors.text', { at: format.dateTime(notice.noticedAt), addresses, errors })}{' '}
       {tab === 'errors' ? null : (
-        <Anchor component={Link} to={`/history/${delivery.deliveryId}?tab=errors`} size="sm">
+        <Anchor component={Link} to={`/history/${delivery.deliveryId}?tab=errors`} size="sm" c="inherit" td="underline">
           {t('history.highErrors.see')}
         </Anchor>
       )}

@@ -9,7 +9,11 @@ import { recipientsPath, type HistoryItem, type HistoryResult } from './history.
 import classes from './history-list.module.css';
 
 /** The columns of the manual's 配信履歴: ID, 配信日時, 件名, グループ, 配信数, 開封, クリック, 形式. */
-export function historyColumns(t: TFunction, format: Format): readonly Column<HistoryItem>[] {
+export function historyColumns(
+  t: TFunction,
+  format: Format,
+  subjectText: (subject: string) => string,
+): readonly Column<HistoryItem>[] {
   const people = (item: HistoryItem, result: HistoryResult, count: number, label: string) =>
     item.recipientsPruned ? (
       format.number(count)
@@ -20,7 +24,9 @@ export function historyColumns(t: TFunction, format: Format): readonly Column<Hi
     const { figures } = item;
     const count = result === 'opened' ? figures.openedCount : figures.clickedCount;
     if (result === 'opened' && item.format === 'text') return <span className={classes.none}>—</span>;
-    const name = t(result === 'opened' ? 'history.list.openedBy' : 'history.list.clickedBy', { subject: item.subject });
+    const name = t(result === 'opened' ? 'history.list.openedBy' : 'history.list.clickedBy', {
+      subject: subjectText(item.subject),
+    });
     return (
       <span className={classes.share}>
         <span className={classes.count}>{people(item, result, count, name)}</span>
@@ -47,7 +53,7 @@ export function historyColumns(t: TFunction, format: Format): readonly Column<Hi
       width: 'minmax(220px, 3fr)',
       cell: (item) => (
         <NameCell
-          name={item.subject}
+          name={subjectText(item.subject)}
           text={`${format.dateTime(item.startedAt ?? item.startsAt)}・${item.groupName}`}
           to={`/history/${item.deliveryId}`}
         />
@@ -66,7 +72,12 @@ export function historyColumns(t: TFunction, format: Format): readonly Column<Hi
       align: 'end',
       wideOnly: true,
       cell: (item) =>
-        people(item, 'all', item.figures.recipientCount, t('history.list.everybody', { subject: item.subject })),
+        people(
+          item,
+          'all',
+          item.figures.recipientCount,
+          t('history.list.everybody', { subject: subjectText(item.subject) }),
+        ),
     },
     {
       key: 'opened',

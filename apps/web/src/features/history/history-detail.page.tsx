@@ -10,6 +10,7 @@ import { ListPage } from '../../ui/list-page';
 import { PageHeader } from '../../ui/page-header';
 import { StatusBadge } from '../../ui/status-badge';
 import { DeliveryRunBadge } from '../delivery/delivery-run-badge';
+import { useSubjectText } from '../mailings/subject.api';
 import { reportsQuery } from '../reports/reports.api';
 import { useMay } from '../users/session.api';
 import { ContentTab } from './content-tab';
@@ -57,16 +58,19 @@ function Report({ delivery, tab }: { delivery: HistoryDetail; tab: Tab }) {
 }
 
 function ReportHead({ delivery, tab }: { delivery: HistoryDetail; tab: Tab }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const format = useFormat();
   const id = delivery.deliveryId;
+  const sentence = delivery.filterSentence?.[i18n.language === 'en' ? 'en' : 'ja'];
+  const segment = delivery.segmentName;
   const isMoving = ['scheduled', 'planning', 'sending', 'paused'].includes(delivery.state);
   const mayReadMailing = useMay('mailing.read');
+  const subjectText = useSubjectText();
   const { figures } = delivery;
   return (
     <>
       <PageHeader
-        title={delivery.subject}
+        title={subjectText(delivery.subject)}
         badge={
           <>
             <DeliveryRunBadge state={delivery.state} />
@@ -77,12 +81,23 @@ function ReportHead({ delivery, tab }: { delivery: HistoryDetail; tab: Tab }) {
             ) : null}
           </>
         }
-        subtitle={t('history.detail.subtitle', {
-          at: format.shortDateTime(delivery.startedAt ?? delivery.startsAt),
-          group: delivery.groupName,
-          name: delivery.content.senderName,
-          email: delivery.content.senderEmail,
-        })}
+        subtitle={
+          <>
+            {t('history.detail.subtitle', {
+              at: format.shortDateTime(delivery.startedAt ?? delivery.startsAt),
+              group: delivery.groupName,
+              name: delivery.content.senderName,
+              email: delivery.content.senderEmail,
+            })}
+            {sentence === undefined ? null : (
+              <div>
+                {segment === null
+                  ? t('history.detail.narrowed', { sentence })
+                  : t('history.detail.segment', { name: segment, sentence })}
+              </div>
+            )}
+          </>
+        }
         back={[{ to: '/history', label: t('delivery.tabs.history') }]}
         actions={
           <>

@@ -15,6 +15,7 @@ import { PageHeader } from '../../ui/page-header';
 import { useRowList } from '../../ui/row-list';
 import { SearchInput } from '../../ui/search-input';
 import { GroupPicker } from '../groups/group-picker';
+import { useSubjectText } from '../mailings/subject.api';
 import { useMay } from '../users/session.api';
 import { historyQuery, type HistoryFilter, type HistoryItem } from './history.api';
 import { historyColumns } from './history-columns';
@@ -34,7 +35,8 @@ export function HistoryListPage() {
   );
   const query = useInfiniteQuery({ ...historyQuery.list(filter), placeholderData: keepPreviousData });
   const list = useRowList(query, JSON.stringify(filter));
-  const columns = useMemo(() => historyColumns(t, format), [t, format]);
+  const subjectText = useSubjectText();
+  const columns = useMemo(() => historyColumns(t, format, subjectText), [t, format, subjectText]);
   const isFiltered = url.q !== '' || url.group !== '';
   return (
     <ListPage>

@@ -17,7 +17,6 @@ import classes from './history-detail.module.css';
 /** 概要: headline numbers, the funnel, when people reacted, and how the delivery before did. */
 export function OverviewTab({ delivery, report }: { delivery: HistoryDetail; report: DeliveryReport }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const isText = delivery.format === 'text';
   return (
     <>
@@ -30,6 +29,7 @@ export function OverviewTab({ delivery, report }: { delivery: HistoryDetail; rep
           ) : null}
         </p>
       )}
+      <Complaints report={report} />
       <HourChart report={report} />
       <div className={classes.two}>
         <Funnel report={report} isText={isText} />
@@ -45,15 +45,25 @@ export function OverviewTab({ delivery, report }: { delivery: HistoryDetail; rep
         <PreviousTable report={report} />
         {report.byDomain.length > 1 ? <DomainTable report={report} /> : null}
       </div>
-      {report.figures.complainedCount > 0 ? (
-        <p className={classes.note}>
-          <Link to={recipientsPath(report.deliveryId, { result: 'complained' })}>
-            {t('history.kpi.complained', { count: report.figures.complainedCount })}
-          </Link>
-          {format.percent(report.figures.complainedCount, report.figures.successCount)}
-        </p>
-      ) : null}
     </>
+  );
+}
+
+function Complaints({ report }: { report: DeliveryReport }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { complainedCount, successCount } = report.figures;
+  if (complainedCount === 0) return null;
+  const words = t('history.kpi.complained', { count: complainedCount });
+  return (
+    <p className={classes.note}>
+      {report.recipientsPruned ? (
+        <span>{words}</span>
+      ) : (
+        <Link to={recipientsPath(report.deliveryId, { result: 'complained' })}>{words}</Link>
+      )}
+      <span>{t('history.kpi.complainedShare', { share: format.percent(complainedCount, successCount) })}</span>
+    </p>
   );
 }
 

@@ -2,6 +2,7 @@ import { Paper, Table, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useFormat } from '../../lib/format';
+import { useSubjectText } from '../mailings/subject.api';
 import type { DeliveryReport } from '../reports/reports.api';
 import { pointsOf } from './figures';
 import { Delta } from './kpi-cards';
@@ -19,6 +20,7 @@ export function PreviousTable({ report }: { report: DeliveryReport }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { previous } = report;
+  const subjectText = useSubjectText();
   const rateText = (rate: number | null) => (rate === null ? '—' : format.percent(rate, 1));
   return (
     <Paper withBorder p="lg" component="section">
@@ -31,7 +33,10 @@ export function PreviousTable({ report }: { report: DeliveryReport }) {
         <>
           <p className={classes.note}>
             <Link to={`/history/${previous.deliveryId}`}>
-              {t('history.previous.sent', { subject: previous.subject, at: format.date(previous.startedAt) })}
+              {t('history.previous.sent', {
+                subject: subjectText(previous.subject),
+                at: format.date(previous.startedAt),
+              })}
             </Link>
           </p>
           <div className={classes.scroll}>

@@ -57,7 +57,7 @@ export function recipientColumns(
       width: 'minmax(190px, 2fr)',
       cell: (recipient) => (
         <NameCell
-          name={recipient.email}
+          name={recipient.email === '' ? t('history.recipients.erased') : recipient.email}
           text={recipient.customerExists ? undefined : t('history.recipients.deleted')}
           to={recipient.customerExists ? `/customers/${recipient.customerId}` : undefined}
         />

@@ -5,6 +5,7 @@ import { useFormat } from '../../lib/format';
 import { useProgress, type Progress } from '../../lib/progress';
 import { MeterBar } from '../../ui/meter-bar';
 import { DeliveryRunBadge } from '../delivery/delivery-run-badge';
+import { useSubjectText } from '../mailings/subject.api';
 import type { HomeDelivery } from './home.api';
 import classes from './current-deliveries.module.css';
 
@@ -38,6 +39,7 @@ function CurrentDelivery({
 }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const subject = useSubjectText()(delivery.subject);
   const state = live?.state ?? delivery.state;
   const total = live?.recipientCount ?? delivery.recipientCount;
   const done = live ? doneOf(live) : delivery.doneCount;
@@ -46,14 +48,14 @@ function CurrentDelivery({
   return (
     <Link to={`/deliveries/${delivery.id}`} className={classes.delivery}>
       <span className={classes.head}>
-        <span className={classes.subject}>{delivery.subject}</span>
+        <span className={classes.subject}>{subject}</span>
         <DeliveryRunBadge state={state} />
       </span>
       {isWaiting ? null : (
         <MeterBar
           moving
           value={total > 0 ? done / total : 0}
-          label={t('home.current.progress', { subject: delivery.subject })}
+          label={t('home.current.progress', { subject })}
           tone={state === 'paused' ? 'paused' : undefined}
         />
       )}

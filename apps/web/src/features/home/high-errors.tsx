@@ -15,7 +15,7 @@ export function HighErrors({ deliveries }: { deliveries: Home['highErrorDeliveri
       <ul style={{ margin: 0, paddingInlineStart: '1.2em' }}>
         {deliveries.map(({ id, subject, addressCount, errorCount }) => (
           <li key={id}>
-            <Anchor component={Link} to={`/history/${id}`} size="sm">
+            <Anchor component={Link} to={`/history/${id}`} size="sm" c="inherit" td="underline">
               {t('home.highErrors.one', {
                 subject,
                 addresses: addressCount,

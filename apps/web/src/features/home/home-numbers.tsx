@@ -1,4 +1,4 @@
-import { SimpleGrid } from '@mantine/core';
+import { Anchor, SimpleGrid } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { useFormat, type Format } from '../../lib/format';
@@ -38,7 +38,16 @@ function SesAccountCard({ account }: { account: Home['sesAccount'] }) {
         )
       }
       value={isSilent ? '—' : t('home.ses.rate', { rate: format.number(account.maxSendRate) })}
-      text={isSilent ? t('home.ses.silentText') : quotaText(t, format, account)}
+      text={
+        <>
+          {isSilent ? t('home.ses.silentText') : quotaText(t, format, account)}
+          {account.inboxUrl === null ? null : (
+            <Anchor href={account.inboxUrl} target="_blank" fz="inherit" display="block">
+              {t('home.ses.inbox')}
+            </Anchor>
+          )}
+        </>
+      }
       meter={
         account.max24HourSend !== null && account.max24HourSend > 0
           ? (account.sentLast24Hours ?? 0) / account.max24HourSend

@@ -11,6 +11,7 @@ import { NameCell } from '../../ui/name-cell';
 import { wholeList } from '../../ui/row-list';
 import { ShareCell } from '../../ui/share-cell';
 import { DeliveryRunBadge } from '../delivery/delivery-run-badge';
+import { useSubjectText } from '../mailings/subject.api';
 import type { HomeDelivery } from './home.api';
 
 const idOf = (delivery: HomeDelivery) => delivery.id;
@@ -20,7 +21,8 @@ const hrefOf = (delivery: HomeDelivery) => `/history/${delivery.id}`;
 export function RecentDeliveries({ deliveries }: { deliveries: readonly HomeDelivery[] }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const columns = useMemo(() => recentColumns(t, format), [t, format]);
+  const subjectText = useSubjectText();
+  const columns = useMemo(() => recentColumns(t, format, subjectText), [t, format, subjectText]);
   return (
     <section>
       <Group justify="space-between" mb="xs">
@@ -49,7 +51,11 @@ export function RecentDeliveries({ deliveries }: { deliveries: readonly HomeDeli
   );
 }
 
-function recentColumns(t: TFunction, format: Format): readonly Column<HomeDelivery>[] {
+function recentColumns(
+  t: TFunction,
+  format: Format,
+  subjectText: (subject: string) => string,
+): readonly Column<HomeDelivery>[] {
   return [
     {
       key: 'subject',
@@ -57,7 +63,7 @@ function recentColumns(t: TFunction, format: Format): readonly Column<HomeDelive
       width: 'minmax(200px, 3fr)',
       cell: (delivery) => (
         <NameCell
-          name={delivery.subject}
+          name={subjectText(delivery.subject)}
           text={`${delivery.groupName}・${format.dateTime(delivery.startsAt)}`}
           to={hrefOf(delivery)}
         />

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
+import { ApiProblem } from '../../lib/api';
 import { ErrorState } from '../../ui/error-state';
 import { PageSkeleton } from '../../ui/page-skeleton';
 import { Composer } from './composer';
@@ -12,6 +13,7 @@ export function MailingEditPage() {
     ...mailingsQuery.detail(id),
     refetchOnMount: 'always',
     refetchOnWindowFocus: false,
+    throwOnError: (problem) => problem instanceof ApiProblem && problem.status === 404,
   });
   if (error && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (!data || !isFetchedAfterMount) return <PageSkeleton rows={8} />;

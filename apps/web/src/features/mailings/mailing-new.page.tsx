@@ -4,28 +4,27 @@ import { useNavigate, useSearchParams } from 'react-router';
 import { ErrorState } from '../../ui/error-state';
 import { PageSkeleton } from '../../ui/page-skeleton';
 import { usePageTitle } from '../../ui/page-title';
-import { useCreateMailing } from './mailings.api';
+import { useUser } from '../users/session.api';
+import { useBeginMailing } from './mailings.api';
 
-/** Makes a draft and opens it; `?groupId=` says for which group. */
+/** Makes a draft and opens it; `?group=` says for which group. */
 export function MailingNewPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const [params] = useSearchParams();
-  const { mutate, error } = useCreateMailing();
-  const groupId = params.get('groupId');
+  const { mutate, error } = useBeginMailing();
+  const author = useUser()?.name ?? '';
   const isAsked = useRef(false);
   usePageTitle(t('mailings.edit.title'));
-  const make = () =>
+  const begin = () =>
     mutate(
-      { format: 'text', ...(groupId ? { groupId } : {}) },
-      {
-        onSuccess: (mailing) => void navigate(`/mailings/${mailing.id}/edit`, { replace: true }),
-      },
+      { author, groupId: params.get('group') },
+      { onSuccess: (mailing) => void navigate(`/mailings/${mailing.id}/edit`, { replace: true }) },
     );
   useEffect(() => {
     if (isAsked.current) return;
     isAsked.current = true;
-    make();
+    begin();
   });
-  return error ? <ErrorState error={error} onRetry={make} /> : <PageSkeleton rows={8} />;
+  return error ? <ErrorState error={error} onRetry={begin} /> : <PageSkeleton rows={8} />;
 }

@@ -80,16 +80,31 @@ export function useMailingsChanged() {
     Promise.all([[...keys.mailings, 'list'], keys.home].map((queryKey) => queryClient.invalidateQueries({ queryKey })));
 }
 
-export function useCreateMailing() {
+/** A draft to begin with: one that this author began before and never wrote in, else a new one. */
+export function useBeginMailing() {
   const queryClient = useQueryClient();
   const changed = useMailingsChanged();
   return useMutation({
-    mutationFn: (body: Schemas['CreateMailingRequest']) => bodyOf(api.POST('/api/mailings', { body })),
+    mutationFn: async ({ author, groupId }: { author: string; groupId: string | null }) => {
+      const begun = await findBlankDraft(author);
+      if (begun === null)
+        return bodyOf(api.POST('/api/mailings', { body: { format: 'text', ...(groupId ? { groupId } : {}) } }));
+      return begun.groupId === groupId ? begun : saveMailing(begun.id, begun.version, { groupId });
+    },
     onSuccess: (mailing) => {
       queryClient.setQueryData(mailingsQuery.detail(mailing.id).queryKey, mailing);
       return changed();
     },
   });
+}
+
+/** Among the newest: whoever opens the composer and leaves again does not want a list of nothings. */
+async function findBlankDraft(author: string): Promise<Mailing | null> {
+  const { items } = await bodyOf(api.GET('/api/mailings', { params: { query: { limit: 20 } } }));
+  const candidate = items.find(({ subject, authorName }) => subject === '' && authorName === author);
+  if (candidate === undefined) return null;
+  const mailing = await loadMailing(candidate.id);
+  return mailing.textBody === '' && mailing.htmlBody === '' ? mailing : null;
 }
 
 export function useCopyMailing() {

@@ -9,6 +9,7 @@ import { PeopleLink } from '../../ui/people-link';
 import type { RowList } from '../../ui/row-list';
 import { ShareCell } from '../../ui/share-cell';
 import { recipientsPath } from '../history/history.api';
+import { useSubjectText } from '../mailings/subject.api';
 import { openRateOf, type ReportOverview } from './reports.api';
 
 type OverviewDelivery = ReportOverview['deliveries'][number];
@@ -21,7 +22,8 @@ const nothing = () => {};
 export function DeliveriesTable({ overview }: { overview: ReportOverview }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const columns = useMemo(() => deliveryColumns(t, format), [t, format]);
+  const subjectText = useSubjectText();
+  const columns = useMemo(() => deliveryColumns(t, format, subjectText), [t, format, subjectText]);
   const rows = useMemo(() => overview.deliveries.toReversed(), [overview.deliveries]);
   const list: RowList<OverviewDelivery> = {
     rows,
@@ -52,7 +54,11 @@ export function DeliveriesTable({ overview }: { overview: ReportOverview }) {
   );
 }
 
-function deliveryColumns(t: TFunction, format: Format): readonly Column<OverviewDelivery>[] {
+function deliveryColumns(
+  t: TFunction,
+  format: Format,
+  subjectText: (subject: string) => string,
+): readonly Column<OverviewDelivery>[] {
   return [
     {
       key: 'subject',
@@ -60,7 +66,7 @@ function deliveryColumns(t: TFunction, format: Format): readonly Column<Overview
       width: 'minmax(210px, 3fr)',
       cell: (delivery) => (
         <NameCell
-          name={delivery.subject}
+          name={subjectText(delivery.subject)}
           text={`${format.dateTime(delivery.startedAt)}・${delivery.groupName}`}
           to={hrefOf(delivery)}
         />

@@ -12,6 +12,7 @@ import { PageSkeleton } from '../../ui/page-skeleton';
 import { StatCard } from '../../ui/stat-card';
 import { GroupPicker } from '../groups/group-picker';
 import { DeliveriesTable } from './deliveries-table';
+import { ReportTabs } from './report-tabs';
 import { reportsQuery, type ReportOverview, type ReportPeriod } from './reports.api';
 import { TrendChart } from './trend-chart';
 import classes from './reports-overview.module.css';
@@ -43,6 +44,7 @@ export function ReportsOverviewPage() {
             : ' '
         }
       />
+      <ReportTabs value="deliveries" />
       <ListBar>
         <SegmentedControl
           aria-label={t('reports.period.label')}

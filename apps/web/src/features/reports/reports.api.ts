@@ -5,6 +5,7 @@ import { keys } from '../../lib/query-keys';
 export type DeliveryReport = Schemas['DeliveryReport'];
 export type ReportFigures = Schemas['ReportFigures'];
 export type ReportOverview = Schemas['ReportOverview'];
+export type RecordCountReport = Schemas['RecordCountReport'];
 export type ReportPeriod = '30d' | '90d' | '365d';
 
 /** Refreshed this often while results still come in. */
@@ -23,12 +24,20 @@ export const reportsQuery = {
         return state.data?.provisional ? PROVISIONAL_MS : false;
       },
     }),
+  recordCounts: (months: number) =>
+    queryOptions({
+      queryKey: [...keys.reports, 'record-counts', months],
+      queryFn: ({ signal }) => bodyOf(api.GET('/api/reports/record-counts', { params: { query: { months } }, signal })),
+    }),
   overview: (query: { readonly period: ReportPeriod; readonly groupId?: string }) =>
     queryOptions({
       queryKey: [...keys.reports, 'overview', query],
       queryFn: ({ signal }) => bodyOf(api.GET('/api/reports/overview', { params: { query }, signal })),
     }),
 };
+
+/** The address of the file of the last months. */
+export const recordCountsCsvUrl = (months: number): string => `/api/reports/record-counts.csv?months=${months}`;
 
 /** The open rate where opens could be seen at all: text mails and untracked ones have none, not even by proxies. */
 export function openRateOf(figures: ReportFigures): number | null {

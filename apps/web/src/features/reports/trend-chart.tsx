@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
 import { ChartCard } from '../../ui/chart-card';
 import { ColumnChart } from '../../ui/column-chart';
+import { useSubjectText } from '../mailings/subject.api';
 import { openRateOf, type ReportOverview } from './reports.api';
 
 /** 配信と反応の推移: a column a delivery, oldest first, with its open rate as a line. */
@@ -9,6 +10,7 @@ export function TrendChart({ overview }: { overview: ReportOverview }) {
   const { t } = useTranslation();
   const format = useFormat();
   const { deliveries, deliveryCount } = overview;
+  const subjectText = useSubjectText();
   const rate = (value: number | null) => (value === null ? '—' : format.percent(value, 1));
   return (
     <ChartCard
@@ -32,7 +34,7 @@ export function TrendChart({ overview }: { overview: ReportOverview }) {
         rows: deliveries.map(({ deliveryId, subject, startedAt, figures }) => ({
           key: deliveryId,
           cells: [
-            `${format.date(startedAt)} ${subject}`,
+            `${format.date(startedAt)} ${subjectText(subject)}`,
             format.number(figures.successCount),
             rate(openRateOf(figures)),
             rate(figures.clickRate),
@@ -45,7 +47,7 @@ export function TrendChart({ overview }: { overview: ReportOverview }) {
         columns={deliveries.map(({ deliveryId, subject, startedAt, figures }) => ({
           key: deliveryId,
           label: format.monthDay(startedAt),
-          title: `${format.date(startedAt)} ${subject}\n${t('reports.trend.success')} ${format.number(figures.successCount)} / ${t('reports.trend.openRate')} ${rate(openRateOf(figures))}`,
+          title: `${format.date(startedAt)} ${subjectText(subject)}\n${t('reports.trend.success')} ${format.number(figures.successCount)} / ${t('reports.trend.openRate')} ${rate(openRateOf(figures))}`,
           value: figures.successCount,
           // a text mail cannot be seen to be opened: no point is truer than 0 %
           share: openRateOf(figures),

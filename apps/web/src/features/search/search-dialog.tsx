@@ -16,6 +16,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { useFormat } from '../../lib/format';
+import { useSubjectText } from '../mailings/subject.api';
 import { useUser, type Permission } from '../users/session.api';
 import { searchQuery, type SearchAnswer } from './search.api';
 
@@ -125,6 +126,7 @@ function useActions(): readonly Hit[] {
 function useHits(data: SearchAnswer | undefined): readonly Section[] {
   const { t } = useTranslation();
   const format = useFormat();
+  const subjectText = useSubjectText();
   if (!data) return [];
   return [
     {
@@ -151,7 +153,7 @@ function useHits(data: SearchAnswer | undefined): readonly Section[] {
       hits: data.mailings.map(({ id, subject }) => ({
         key: `mailing ${id}`,
         to: `/mailings/${id}`,
-        label: subject,
+        label: subjectText(subject),
         icon: IconMail,
       })),
     },
@@ -160,7 +162,7 @@ function useHits(data: SearchAnswer | undefined): readonly Section[] {
       hits: data.deliveries.map((one) => ({
         key: `delivery ${one.id}`,
         to: `/history/${one.id}`,
-        label: one.subject,
+        label: subjectText(one.subject),
         text: `${one.groupName}・${format.dateTime(one.startsAt)}`,
         icon: IconHistory,
       })),

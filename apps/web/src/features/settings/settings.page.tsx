@@ -7,9 +7,10 @@ import { notify } from '../../lib/notify';
 import { PageHeader } from '../../ui/page-header';
 import { ProblemAlert } from '../../ui/problem-alert';
 import { useMay } from '../users/session.api';
-import { FieldLimitForm } from './field-limit-form';
 import { ErrorLimits } from './error-limits';
+import { FieldLimitForm } from './field-limit-form';
 import { NoticeSettings } from './notice-settings';
+import { RecordsForm } from './records-form';
 import { SenderList } from './sender-list';
 import { settingsQuery, useChangeSettings } from './settings.api';
 import { StateSyncSection } from './state-sync-section';
@@ -25,9 +26,10 @@ export function SettingsPage() {
       <Stack gap="lg" maw={880}>
         {maySenders ? <SenderList /> : null}
         <OrganisationForm />
-        <FieldLimitForm />
         {maySettings ? (
           <>
+            <RecordsForm />
+            <FieldLimitForm />
             <ErrorLimits />
             <StateSyncSection />
             <NoticeSettings />

@@ -12,6 +12,7 @@ import { PageHeader } from '../../ui/page-header';
 import { useRowList } from '../../ui/row-list';
 import { StatusBadge } from '../../ui/status-badge';
 import { StatusTabs } from '../../ui/status-tabs';
+import { browserName } from './browser-name';
 import { loginHistoryQuery, type LoginAttempt } from './users.api';
 
 const RESULTS = ['', 'succeeded', 'failed'] as const;
@@ -64,7 +65,8 @@ export function LoginHistoryPage() {
         header: t('users.history.agent'),
         width: 'minmax(160px, 2fr)',
         wideOnly: true,
-        cell: (attempt) => <span title={attempt.userAgent ?? undefined}>{attempt.userAgent ?? '—'}</span>,
+        cell: (attempt) =>
+          attempt.userAgent === null ? '—' : <span title={attempt.userAgent}>{browserName(attempt.userAgent)}</span>,
       },
     ],
     [t, format],

@@ -28,7 +28,7 @@ export function PasswordDialog({ onClose }: { onClose: () => void }) {
       title={t('users.password.title')}
       closeButtonProps={{ 'aria-label': t('app.action.close') }}
     >
-      <form onSubmit={submit}>
+      <form onSubmit={submit} noValidate>
         <Stack>
           <ProblemAlert error={change.error} fields={['currentPassword', 'newPassword']} />
           <PasswordInput

@@ -40,7 +40,7 @@ function SetupForm() {
     setUp.mutate(values, { onSuccess: () => void navigate('/', { replace: true }), onError: showFields }),
   );
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} noValidate>
       <Stack>
         <ProblemAlert error={setUp.error} fields={Object.keys(form.getInitialValues())} />
         <TextInput

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { changeLocale, type Locale } from '../../lib/i18n';
 import { nextPath } from '../../lib/next-path';
+import { useFieldProblems } from '../../lib/problems';
 import { ProblemAlert } from '../../ui/problem-alert';
 import { PublicPage } from './public-page';
 import { useSignIn } from './session.api';
@@ -14,18 +15,19 @@ export function SignInPage() {
   const navigate = useNavigate();
   const signIn = useSignIn();
   const form = useForm({ mode: 'uncontrolled', initialValues: { email: '', password: '' } });
+  const showFields = useFieldProblems(form);
   const enter = async (locale: Locale | undefined) => {
     if (locale) await changeLocale(locale);
     await navigate(nextPath(new URL(globalThis.location.href)), { replace: true });
   };
   const submit = form.onSubmit((values) =>
-    signIn.mutate(values, { onSuccess: (session) => void enter(session.user?.locale) }),
+    signIn.mutate(values, { onSuccess: (session) => void enter(session.user?.locale), onError: showFields }),
   );
   return (
     <PublicPage title={t('users.signIn.title')} text={t('users.signIn.text')}>
-      <form onSubmit={submit}>
+      <form onSubmit={submit} noValidate>
         <Stack>
-          <ProblemAlert error={signIn.error} />
+          <ProblemAlert error={signIn.error} fields={['email', 'password']} />
           <TextInput
             label={t('users.signIn.email')}
             type="email"

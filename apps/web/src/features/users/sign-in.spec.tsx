@@ -19,6 +19,17 @@ test('after signing in the page that was asked for opens', async () => {
   expect(requests('POST /api/session')[0]?.body).toEqual({ email: 'hanako@example.jp', password: 'correct horse' });
 });
 
+test('a field left empty is said beside it, in the language of the page', async () => {
+  answer(
+    'POST /api/session',
+    () => new Refusal(422, 'invalid-request', [{ field: 'email', code: 'min-length', message: 'too short' }]),
+  );
+  const page = renderPage(<SignInPage />, { at: '/sign-in' });
+  await page.user.type(screen.getByLabelText('パスワード'), 'correct horse');
+  await page.user.click(screen.getByRole('button', { name: 'サインイン' }));
+  await waitFor(() => expect(screen.getByLabelText('メールアドレス')).toHaveAccessibleDescription('入力してください'));
+});
+
 test('a wrong password is told without saying which of the two was wrong', async () => {
   answer('POST /api/session', () => new Refusal(401, 'sign-in-failed'));
   await signIn();

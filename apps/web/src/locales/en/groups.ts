@@ -3,7 +3,7 @@ import type { Shape } from '../shape';
 
 export const groups: Shape<typeof ja> = {
   state: { active: 'Active', stopped: 'Stopped', banned: 'Banned' },
-  carriedOver: 'The stop from before the deletion was carried over',
+  carriedOver: 'Carried over from before deletion',
   via: {
     form: 'Unsubscribe form',
     one_click: 'One-click unsubscribe',

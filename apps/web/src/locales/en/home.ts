@@ -48,6 +48,7 @@ export const home: Shape<typeof ja> = {
   },
   ses: {
     sandbox: 'Sandbox',
+    inbox: 'Open the inbox of the sandbox',
     ok: 'Ready',
     disabled: 'Sending is off',
     silent: 'Unknown',

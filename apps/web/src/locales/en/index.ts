@@ -3,6 +3,7 @@ import type { Shape } from '../shape';
 import { app } from './app';
 import { customerFields } from './customer-fields';
 import { customerErrors } from './customer-errors';
+import { conditions } from './conditions';
 import { customers } from './customers';
 import { delivery } from './delivery';
 import { demo } from './demo';
@@ -11,6 +12,7 @@ import { history } from './history';
 import { home } from './home';
 import { imports } from './imports';
 import { mailings } from './mailings';
+import { person } from './person';
 import { prefectures } from './prefectures';
 import { fieldProblems, problems } from './problems';
 import { reports } from './reports';
@@ -23,6 +25,7 @@ export const en: Shape<typeof ja> = {
   app,
   customerFields,
   customerErrors,
+  conditions,
   customers,
   delivery,
   demo,
@@ -32,6 +35,7 @@ export const en: Shape<typeof ja> = {
   home,
   imports,
   mailings,
+  person,
   prefectures,
   problems,
   reports,

@@ -20,6 +20,15 @@ export const settings: Shape<typeof ja> = {
     deleteTitle: 'Delete this sender?',
     deleteText: 'Takes {{email}} off the list. Mails already delivered are not affected.',
   },
+  records: {
+    title: 'Customer records and consents',
+    text: 'How many customers there may be, and for how many years the consents of deleted customers are kept.',
+    limit: 'Limit of customer records',
+    limitHint: 'Empty: no limit. Holds for the screen, the API and imports',
+    retention: 'Years for which consents are kept',
+    retentionHint: 'After the last mail to a deleted customer (3 years for mail-order advertising)',
+    years: 'years',
+  },
   fields: {
     title: 'Limit of customer fields',
     text: 'How many fields customers can have. More fields mean more columns in lists and files.',

@@ -41,6 +41,7 @@ export const home = {
   },
   ses: {
     sandbox: '試験環境',
+    inbox: '試験環境の受信箱を開く',
     ok: '送信できます',
     disabled: '送信停止中',
     silent: '確認できません',

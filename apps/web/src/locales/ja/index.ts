@@ -1,6 +1,7 @@
 import { app } from './app';
 import { customerFields } from './customer-fields';
 import { customerErrors } from './customer-errors';
+import { conditions } from './conditions';
 import { customers } from './customers';
 import { delivery } from './delivery';
 import { demo } from './demo';
@@ -9,6 +10,7 @@ import { history } from './history';
 import { home } from './home';
 import { imports } from './imports';
 import { mailings } from './mailings';
+import { person } from './person';
 import { prefectures } from './prefectures';
 import { fieldProblems, problems } from './problems';
 import { reports } from './reports';
@@ -21,6 +23,7 @@ export const ja = {
   app,
   customerFields,
   customerErrors,
+  conditions,
   customers,
   delivery,
   demo,
@@ -30,6 +33,7 @@ export const ja = {
   home,
   imports,
   mailings,
+  person,
   prefectures,
   problems,
   reports,

@@ -10,9 +10,12 @@ import { NoteWhenTheEventQueueWasEmpty1795432670000 } from './1795432670000-note
 import { AddOptOutsErrorsConsentsAndTally1795440000000 } from './1795440000000-add-opt-outs-errors-consents-and-tally.js';
 import { RestrictFieldValues1795440010000 } from './1795440010000-restrict-field-values.js';
 import { ConvertFields1795440010001 } from './1795440010001-convert-fields.js';
+import { AddSegments1795440020000 } from './1795440020000-add-segments.js';
 import { ImportOperationsUndoAndRehearsal1795440040000 } from './1795440040000-import-operations-undo-and-rehearsal.js';
 import { AddNoticesAndHealthOfAddresses1795440050000 } from './1795440050000-add-notices-and-health-of-addresses.js';
 import { RememberDeletions1795440060000 } from './1795440060000-remember-deletions.js';
+import { WithdrawConsentByStop1795440061000 } from './1795440061000-withdraw-consent-by-stop.js';
+import { AddErasure1795440062000 } from './1795440062000-add-erasure.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -28,7 +31,10 @@ export const MIGRATIONS = [
   AddOptOutsErrorsConsentsAndTally1795440000000,
   RestrictFieldValues1795440010000,
   ConvertFields1795440010001,
+  AddSegments1795440020000,
   ImportOperationsUndoAndRehearsal1795440040000,
   AddNoticesAndHealthOfAddresses1795440050000,
   RememberDeletions1795440060000,
+  WithdrawConsentByStop1795440061000,
+  AddErasure1795440062000,
 ];

@@ -1,0 +1,63 @@
+import type { EntityManager } from 'typeorm';
+import { rowsOf } from '../platform/database/database.js';
+
+/** Rows of customers in a table that goes along with them; by the table's index on customers. */
+export async function countOf(
+  em: EntityManager,
+  table: 'group_membership' | 'customer_error',
+  customerIds: readonly string[],
+): Promise<number> {
+  const [row] = await rowsOf<{ count: number }>(
+    em,
+    `select count(*)::int as count from ${table} where customer_id = any ($1::bigint[])`,
+    [customerIds],
+  );
+  return row?.count ?? 0;
+}
+
+/** Takes the address out of the free texts of consents kept under a hash, whatever its case (`***=`: a literal text). */
+export async function redactConsents(tx: EntityManager, hash: Buffer, address: string): Promise<void> {
+  const redacted = (column: string): string => `regexp_replace(${column}, '***=' || $2, '***', 'gi')`;
+  await rowsOf(
+    tx,
+    `update consent_record
+        set purpose = ${redacted('purpose')}, source_label = ${redacted('source_label')}, note = ${redacted('note')}
+      where address_hash = $1 and strpos(lower(concat_ws(' ', purpose, source_label, note)), $2) > 0`,
+    [hash, address],
+  );
+}
+
+/** Takes the address out of conditions that people saved; what is left finds nobody. There are some hundred segments. */
+export async function redactSegments(tx: EntityManager, address: string): Promise<void> {
+  await rowsOf(
+    tx,
+    `update segment set conditions = regexp_replace(conditions::text, '***=' || $1, '***', 'gi')::jsonb
+      where strpos(lower(conditions::text), $1) > 0`,
+    [address],
+  );
+}
+
+/** Takes the address out of the sample that notices laundering (G-10). */
+export async function forgetSample(tx: EntityManager, hash: Buffer): Promise<void> {
+  await rowsOf(tx, 'delete from deleted_address_sample where address_hash = $1', [hash]);
+}
+
+/** How many consents are kept under a hash, and until when the last of them. */
+export async function keptConsents(em: EntityManager, hash: Buffer): Promise<{ count: number; until: Date | null }> {
+  const [row] = await rowsOf<{ count: number; until: Date | null }>(
+    em,
+    'select count(*)::int as count, max(purge_after) as until from consent_record where address_hash = $1',
+    [hash],
+  );
+  return row ?? { count: 0, until: null };
+}
+
+/** How many refusals the ledger holds of a hash. */
+export async function keptOptOuts(em: EntityManager, hash: Buffer): Promise<number> {
+  const [row] = await rowsOf<{ count: number }>(
+    em,
+    'select count(*)::int as count from opt_out where address_hash = $1',
+    [hash],
+  );
+  return row?.count ?? 0;
+}

@@ -1,0 +1,42 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { ErasedPerson, EraserStep } from '../customers/eraser.types.js';
+import { Erasers } from '../customers/erasers.service.js';
+import { Storage } from '../platform/storage/storage.js';
+import { findText } from './find-text.js';
+import { forgetFile, nextFile, type KeptFile } from './import-eraser.queries.js';
+import { fileKeyOf } from './imports.queries.js';
+
+/**
+ * What imports forget of an erased person: uploaded files that contain the address. They go by themselves after ten
+ * days (C-36) and are named with that date, or at once with the results of their other rows, as the operator chose.
+ */
+@Injectable()
+export class ImportEraser implements OnModuleInit {
+  constructor(
+    private readonly erasers: Erasers,
+    private readonly storage: Storage,
+  ) {}
+
+  onModuleInit(): void {
+    this.erasers.register({ name: 'imports', erase: (tx, person, from) => this.erase(tx, person, from ?? '0') });
+  }
+
+  /** One file a step. */
+  private async erase(tx: EntityManager, person: ErasedPerson, from: string): Promise<EraserStep> {
+    const file = await nextFile(tx, from);
+    if (!file) return { counts: {}, next: null };
+    if (!(await this.contains(file, person.emailNormalised))) return { counts: {}, next: file.id };
+    if (!person.removeImportFiles || !file.isOver) {
+      const until = file.expiresAt.toISOString();
+      return { counts: {}, kept: [{ ground: 'import-result', count: 1, label: file.fileName, until }], next: file.id };
+    }
+    await this.storage.remove(fileKeyOf(file.id));
+    await forgetFile(tx, file.id);
+    return { counts: { 'import-files': 1 }, next: file.id };
+  }
+
+  private async contains(file: KeptFile, address: string): Promise<boolean> {
+    return findText(this.storage.read(fileKeyOf(file.id)), file.encoding, address);
+  }
+}

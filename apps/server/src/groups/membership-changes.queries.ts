@@ -64,8 +64,11 @@ export function insertMembers(
        returning customer_id)
      select customer_id as "customerId", true as "isNew", 'active' as "deliveryState" from added
      union all
-     select m.customer_id, false, m.delivery_state
-       from group_membership m join joining using (customer_id) where m.group_id = $1`,
+     select j.customer_id, false, m.delivery_state
+       from joining j
+      cross join lateral (
+        select delivery_state from group_membership where group_id = $1 and customer_id = j.customer_id offset 0) m
+      where j.customer_id not in (select customer_id from added)`,
     [join.groupId, customerIds, join.now, join.via],
     'group-join',
   );

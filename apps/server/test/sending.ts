@@ -23,7 +23,6 @@ import { declareUnknown, finishDeliveries, skipRestOfCanceled } from '../src/del
 import type { Env } from '../src/platform/config/env.js';
 import type { Database } from '../src/platform/database/database.js';
 import type { JobQueue } from '../src/platform/queue/job-queue.js';
-import { SettingsService } from '../src/settings/settings.service.js';
 import { linkTokens } from '../src/platform/links/link-tokens.js';
 import type { SendRate } from '../src/platform/ses/send-rate.js';
 import { SettingsService } from '../src/settings/settings.service.js';

@@ -18,7 +18,7 @@ export interface KeptFile {
 export async function nextFile(em: EntityManager, afterId: string): Promise<KeptFile | null> {
   const [row] = await rowsOf<KeptFile>(
     em,
-    `select id, file_name as "fileName", encoding, state in ('finished', 'failed', 'canceled') as "isOver",
+    `select id, file_name as "fileName", encoding, state in ('finished', 'failed', 'canceled', 'undone') as "isOver",
             coalesce(expires_at, created_at + interval '10 days') as "expiresAt"
        from import_job where id > $1 and file_bytes > 0 order by id limit 1`,
     [afterId],

@@ -101,13 +101,16 @@ function compileText({ op, value }: FieldCondition, text: string, bind: Bind): s
 
 const NUMBER_COMPARISONS = { equals: '=', not_equals: '=', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const;
 
-/** Compared as jsonb, so that a value of another type could never stop the whole search with a cast error. */
+/**
+ * Compared as jsonb, so that a value of another type could never stop the whole search with a cast error. The type is
+ * looked at last, since most rows do not get that far.
+ */
 function compileNumber({ op, value, to }: FieldCondition, json: string, bind: Bind): string {
-  const number = (n: unknown): string => `to_jsonb(${bind(n)}::numeric)`;
+  const number = (n: unknown): string => `${bind(JSON.stringify(n))}::jsonb`;
   const isNumber = `jsonb_typeof(${json}) = 'number'`;
-  if (op === 'between') return holds(`${isNumber} and ${json} between ${number(value)} and ${number(to)}`, false);
+  if (op === 'between') return holds(`${json} between ${number(value)} and ${number(to)} and ${isNumber}`, false);
   const comparison = NUMBER_COMPARISONS[op as keyof typeof NUMBER_COMPARISONS];
-  return holds(`${isNumber} and ${json} ${comparison} ${number(value)}`, op === 'not_equals');
+  return holds(`${json} ${comparison} ${number(value)} and ${isNumber}`, op === 'not_equals');
 }
 
 function compileDate(condition: FieldCondition, text: string, bind: Bind, today: Day): string {

@@ -30,7 +30,7 @@ beforeAll(async () => {
   deliveries = await loadDeliveries(db, loaded);
   vocabulary = { fields, kinds: KINDS, today: TODAY };
   finder = new CustomerFinder(db);
-}, 120_000);
+}, 240_000);
 
 afterAll(() => database.drop());
 
@@ -170,12 +170,12 @@ async function expectExact(): Promise<void> {
 }
 
 describe('a search finds exactly the customers that match', () => {
-  test('before anything is indexed', expectExact, 120_000);
+  test('before anything is indexed', expectExact, 240_000);
 
   test('when everything is indexed', async () => {
     expect(await new SearchIndexer(database.db).index()).toBe(COUNT);
     await expectExact();
-  }, 120_000);
+  }, 240_000);
 
   test('page after page, nobody twice, nobody left out', async () => {
     for (const query of queries().slice(1)) {
@@ -183,7 +183,7 @@ describe('a search finds exactly the customers that match', () => {
       if (expected.length < 3000) expect({ query, ids: await allPages(query, 97) }).toEqual({ query, ids: expected });
     }
     expect(await allPages({ q: 'yamada' }, 200)).toEqual(await exactIds({ q: 'yamada' }));
-  }, 120_000);
+  }, 240_000);
 
   test('when customers changed, came and went since they were indexed', async () => {
     const { db } = database;
@@ -204,7 +204,7 @@ describe('a search finds exactly the customers that match', () => {
     await new SearchIndexer(db).index();
     expect(await db.rows('select from customer_search_stale')).toEqual([]);
     await expectExact();
-  }, 120_000);
+  }, 240_000);
 });
 
 test('people who register while somebody pages are neither repeated nor do they push anybody out', async () => {

@@ -31,7 +31,7 @@ const NARROW_REST = 6_000;
 /** A set that the conditions imply is gone through when it has no more members than this. */
 const SMALL_SET = 20_000;
 /** The same when the index can be asked instead. */
-const SMALL_SET_BESIDE_INDEX = 5_000;
+const SMALL_SET_BESIDE_INDEX = 12_000;
 /** Hits of the index that one statement looks at; more means that the window was too wide. */
 const HIT_CAP = 8_000;
 /** A look into the index costs as much as some thousand hits, so a window is made for no fewer than this. */

@@ -10,6 +10,9 @@ import { ConsentRecords } from './consent-records.service.js';
 import type { Consent } from './consent.types.js';
 import { CustomerRetention } from './customer-retention.js';
 import type { Removal } from './customer-remover.service.js';
+import { CustomerUndo } from './customer-undo.service.js';
+import type { CustomerImage } from './customer-undo.types.js';
+import { RecordCount } from './record-count.service.js';
 import { isSampled, LaunderingDetector } from './laundering-detector.service.js';
 
 const DAY = 86_400_000;
@@ -101,6 +104,20 @@ describe('consents after deletion (J-33)', () => {
     await consentOf(id);
     await remove([id]);
     expect((await kept())[0]?.purge_after).toEqual(new Date('2031-12-01T01:00:00Z'));
+  });
+
+  test('are those of the customer again when the deletion is taken back', async () => {
+    const { id } = await aCustomer(database.db);
+    await consentOf(id);
+    const [image] = await rows<CustomerImage>(
+      `select to_jsonb(c) as customer, '[]'::jsonb as errors from customer c where id = $1`,
+      id,
+    );
+    await remove([id]);
+    const records = new RecordCount(database.db, new SettingsService(database.db, clock));
+    const undo = new CustomerUndo(customerRemover(database.db, clock), records);
+    await database.db.tx((tx) => undo.restoreDeleted(tx, image ? [image] : []));
+    expect(await kept()).toEqual([{ customer_id: id, hash: null, purge_after: null }]);
   });
 
   test('of an import that is taken back never were', async () => {

@@ -4,6 +4,7 @@ import { startApi, type TestApi } from '../../test/http.js';
 import { importing, type Importing } from '../../test/imports.js';
 import { startWorker, type TestWorker } from '../../test/worker.js';
 import { Customer } from '../customers/customer.entity.js';
+import { Erasers } from '../customers/erasers.service.js';
 import { DeliveryRecipient } from '../delivery/delivery-recipient.entity.js';
 import { ImportRunner } from './import-runner.js';
 import { ImportSweeper } from './import-sweeper.js';
@@ -180,6 +181,28 @@ describe('taking other operations back', () => {
     expect(await api.db.rows('select from customer_error')).toHaveLength(1);
     const [tally] = await api.db.rows<{ n: string }>('select customer_count as n from customer_tally');
     expect(tally).toEqual({ n: '2' });
+  });
+
+  test('an undo does not bring back who was erased meanwhile, nor what they were', async () => {
+    const erased = await aCustomer(api.db, { email: 'erased@example.jp', fieldValues: { [nameId]: '消' } });
+    await aCustomer(api.db, { email: 'other@example.jp' });
+    const overwrite = await imports.run('mail,お名前\nerased@example.jp,新\nother@example.jp,新\n', {
+      overwrite: true,
+    });
+    const { id } = await imports.run('mail\nerased@example.jp\nother@example.jp\n', { operation: 'delete' });
+    const person = {
+      customerIds: [erased.id],
+      emailNormalised: 'erased@example.jp',
+      addressHash: Buffer.alloc(16),
+      refuseMail: false,
+      removeImportFiles: false,
+    };
+    await api.db.tx((tx) => api.app.get(Erasers, { strict: false }).get('imports').erase(tx, person, null));
+    const kept = await api.db.rows<{ text: string }>('select import_undo::text as text from import_undo');
+    expect(kept.filter(({ text }) => text.includes('erased@') || text.includes('消'))).toEqual([]);
+    expect((await imports.undo(id)).undo).toMatchObject({ undone: 1, left: 0 });
+    expect((await imports.undo(overwrite.id)).undo).toMatchObject({ undone: 1, left: 0 });
+    expect(await customers()).toEqual({ 'other@example.jp': null });
   });
 
   test('excluded members are members again', async () => {

@@ -50,7 +50,9 @@ function compileOnChange() {
   let running = Promise.resolve();
   const changed = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => (running = running.then(compile)), REST_MS);
+    timer = setTimeout(() => {
+      running = running.then(compile);
+    }, REST_MS);
   };
   const watchers = COMPILED.map((folder) => watch(join(ROOT, folder, 'src'), { recursive: true }, changed));
   return () => {

@@ -154,8 +154,7 @@ export function applyToModel(
       leave(`${groupId} ${address}`, groupId);
       return 'excluded';
     }
-    for (const key of [...world.members.keys()])
-      if (key.endsWith(` ${address}`)) leave(key, key.slice(0, key.indexOf(' ')));
+    for (const key of world.members.keys()) if (key.endsWith(` ${address}`)) leave(key, key.slice(0, key.indexOf(' ')));
     world.customers.delete(address);
     return 'deleted';
   }

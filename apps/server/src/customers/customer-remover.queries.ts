@@ -69,15 +69,6 @@ export async function keepConsents(
   );
 }
 
-/** Makes consents that were kept by rule those of their customers again, who are back. */
-export async function bringBackConsents(where: RunsIn, ids: readonly string[]): Promise<void> {
-  await rowsIn(
-    where,
-    'update consent_record set address_hash = null, purge_after = null where customer_id = any ($1::bigint[])',
-    [ids],
-  );
-}
-
 /** Takes back consents that were recorded of people who, after all, were never registered. */
 export async function deleteConsents(where: RunsIn, ids: readonly string[]): Promise<void> {
   await rowsIn(where, 'delete from consent_record where customer_id = any ($1::bigint[])', [ids]);

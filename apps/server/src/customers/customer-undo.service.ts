@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { RunsIn } from '../platform/database/database.js';
-import { bringBackConsents } from './customer-remover.queries.js';
 import { CustomerRemover } from './customer-remover.service.js';
 import { findUntouched, insertDeleted, restoreValues } from './customer-undo.queries.js';
 import type { CustomerImage, OldValues, TakenBack, Untouched } from './customer-undo.types.js';
@@ -28,8 +27,6 @@ export class CustomerUndo {
   /** Puts deleted customers back under their ids, with their consents, while there is room; returns those that are back. */
   async restoreDeleted(where: RunsIn, images: readonly CustomerImage[]): Promise<string[]> {
     const room = await this.counts.room(where);
-    const back = await insertDeleted(where, room >= images.length ? images : images.slice(0, room));
-    await bringBackConsents(where, back);
-    return back;
+    return insertDeleted(where, room >= images.length ? images : images.slice(0, room));
   }
 }

@@ -206,7 +206,7 @@ async function runImport(
     'select outcomes from import_chunk where import_id = $1 order by chunk_no',
     id,
   );
-  const codes = [...Buffer.concat(chunks.map((chunk) => chunk.outcomes))];
+  const codes = Array.from(Buffer.concat(chunks.map((chunk) => chunk.outcomes)));
   const [end] = await rows<{ counts: OutcomeCounts; rehearsed: OutcomeCounts; state: string; rehearsal: string }>(
     `select j.state, j.outcome_counts as counts, r.outcome_counts as rehearsed, r.state as rehearsal
        from import_job j join import_rehearsal r on r.import_id = j.id where j.id = $1`,

@@ -4,7 +4,7 @@ import { TestClock } from '../../../test/clock.js';
 import { aCustomer, aGroup } from '../../../test/factories.js';
 import { startApi, type TestApi } from '../../../test/http.js';
 import { BulkOperationKinds } from '../bulk-operation-kinds.service.js';
-import type { BulkBatch, BulkOperationKind, BulkOperationKindName, BulkResult } from '../bulk-operation.types.js';
+import type { BulkOperationKind, BulkOperationKindName, BulkResult } from '../bulk-operation.types.js';
 import { CustomerTargets, type CustomerTarget } from '../customer-targets.js';
 import { BulkOperation } from './bulk-operation.entity.js';
 import { BulkOperationRunner } from './bulk-operation-runner.js';

@@ -31,6 +31,14 @@ export interface ReadAs {
   readonly delimiter?: Delimiter;
 }
 
+/** The choices that change what an import would do: neither consent nor report does. */
+function rehearsedSettings(setup: ImportSetup): Omit<ImportSetup, 'consent' | 'report'> {
+  const settings: { -readonly [K in keyof ImportSetup]?: ImportSetup[K] } = { ...setup };
+  delete settings.consent;
+  delete settings.report;
+  return settings as Omit<ImportSetup, 'consent' | 'report'>;
+}
+
 /** Queries of CSV imports. */
 export const importsQuery = {
   list: () =>
@@ -55,8 +63,9 @@ export const importsQuery = {
         bodyOf(api.GET('/api/imports/{id}/preview', { params: { path: { id }, query: readAs }, signal })),
     }),
   /** What would become of the rows with these settings: asked for at first, then looked at until it is there. */
-  rehearsal: (id: string, { consent: _, report: __, ...settings }: ImportSetup) =>
-    queryOptions({
+  rehearsal: (id: string, setup: ImportSetup) => {
+    const settings = rehearsedSettings(setup);
+    return queryOptions({
       queryKey: [...keys.imports, 'rehearsal', id, settings],
       gcTime: 0,
       staleTime: Infinity,
@@ -67,7 +76,8 @@ export const importsQuery = {
         return bodyOf(api.GET('/api/imports/{id}/rehearsal', { params, signal }));
       },
       refetchInterval: ({ state: { data } }) => (data && isRehearsing(data) ? LOOK_EVERY_MS : false),
-    }),
+    });
+  },
   /** What an undo would take back. */
   undoScope: (id: string) =>
     queryOptions({

@@ -2218,7 +2218,7 @@ export interface components {
             count: number;
         };
         /** @enum {string} */
-        KeptGround: "consent-evidence" | "refusal" | "import-result" | "user-account";
+        KeptGround: "consent-evidence" | "refusal" | "import-result" | "export-file" | "user-account";
         KeptResponse: {
             ground: components["schemas"]["KeptGround"];
             count: number;

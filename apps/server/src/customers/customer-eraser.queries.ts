@@ -61,3 +61,12 @@ export async function keptOptOuts(em: EntityManager, hash: Buffer): Promise<numb
   );
   return row?.count ?? 0;
 }
+
+/** Exported files that are still there: at most a day old, they may hold the person and go by themselves. */
+export async function keptExports(em: EntityManager): Promise<{ count: number; until: Date | null }> {
+  const [row] = await rowsOf<{ count: number; until: Date | null }>(
+    em,
+    `select count(*)::int as count, max(expires_at) as until from customer_export where file_key is not null`,
+  );
+  return row ?? { count: 0, until: null };
+}

@@ -6,6 +6,7 @@ import {
   countOf,
   forgetSample,
   keptConsents,
+  keptExports,
   keptOptOuts,
   redactConsents,
   redactSegments,
@@ -59,6 +60,9 @@ export class CustomerEraser implements OnModuleInit {
     if (consents.count > 0)
       kept.push({ ground: 'consent-evidence', count: consents.count, until: consents.until?.toISOString() ?? null });
     if (refusals > 0) kept.push({ ground: 'refusal', count: refusals, until: null });
+    const exports = await keptExports(tx);
+    if (exports.count > 0)
+      kept.push({ ground: 'export-file', count: exports.count, until: exports.until?.toISOString() ?? null });
     return kept;
   }
 

@@ -16,7 +16,7 @@ export interface ErasedPerson {
   readonly removeImportFiles: boolean;
 }
 
-export const KEPT_GROUNDS = ['consent-evidence', 'refusal', 'import-result', 'user-account'] as const;
+export const KEPT_GROUNDS = ['consent-evidence', 'refusal', 'import-result', 'export-file', 'user-account'] as const;
 /** Why something is kept: proof of consent (J-33), the refusal itself (J-31), a file that goes by itself, another use. */
 export type KeptGround = (typeof KEPT_GROUNDS)[number];
 

@@ -335,6 +335,22 @@ describe('erasing a person (right to be forgotten)', () => {
     });
   });
 
+  test('exported files that may hold them are named with the time they go', async () => {
+    const { customer } = await aKnownPerson();
+    const exported = { target: { all: {} }, columns: ['email'], encoding: 'utf-8', hasHeader: true };
+    await admin.post('/api/customer-exports').send(exported).expect(201);
+    await worker.drain();
+    const ordered = await order({ customerId: customer.id, email: customer.email });
+    await worker.drain();
+    expect((await proofOf(ordered)).kept).toContainEqual({
+      ground: 'export-file',
+      count: 1,
+      label: null,
+      until: new Date(clock.now().getTime() + 24 * HOUR).toISOString(),
+    });
+    await api.db.rows('delete from customer_export');
+  });
+
   test('what names the address elsewhere is told, so that somebody looks at it', async () => {
     const { customer } = await aKnownPerson();
     await aGroup(api.db, { description: `${ADDRESS} さん向け` });

@@ -159,8 +159,11 @@ describe('a segment is used', () => {
     await aCustomer(api.db, { fieldValues: { [points.id]: 20 } });
     await aCustomer(api.db);
     const group = await aGroup(api.db);
-    const { body } = await admin.post(`/api/groups/${group.id}/members`).send({ all: { segmentId: segment.id } });
-    expect(body).toMatchObject({ addedCount: 1, alreadyCount: 0 });
+    const { body } = await admin
+      .post('/api/bulk-operations')
+      .send({ kind: 'add_to_group', params: { groupId: group.id }, target: { all: { segmentId: segment.id } } })
+      .expect(201);
+    expect(body).toMatchObject({ kind: 'add_to_group', group: { id: group.id }, totalCount: 1 });
   });
 
   test('not when what it names is gone: it says so instead of finding other people', async () => {

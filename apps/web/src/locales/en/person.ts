@@ -146,6 +146,7 @@ export const person: Shape<typeof ja.person> = {
       'consent-evidence': 'Consents: kept as evidence, as the law asks (the address only as a code)',
       refusal: 'Refusal of mail: kept so that it can be honoured (the address only as a code)',
       'import-result': 'Import file: goes by itself when the time of its results is over',
+      'export-file': 'Exported files that may hold the person: go by themselves within a day',
       'user-account': 'User account: somebody signs in with the same address',
     },
     outside: 'Backups of the database and the suppression list of Amazon SES follow their own retention.',

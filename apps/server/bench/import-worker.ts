@@ -47,13 +47,13 @@ function runnerOf(db: Database, env: ReturnType<typeof readEnv>): ImportRunner {
   const hasher = new AddressHasher(env);
   const ledger = new OptOutLedger(hasher);
   const applier = new RowApplier(
-    new CustomerUpsertService(new RecordCount(settings)),
+    new CustomerUpsertService(new RecordCount(db, settings)),
     new MembershipChanges(ledger, settings, clock),
     new CustomerRemover(hasher, ledger, settings, clock),
     ledger,
     new OptOutImages(hasher, ledger),
   );
-  const notes = new NewCustomerNotes(db, hasher, new ConsentRecords(), new LaunderingDetector(clock));
+  const notes = new NewCustomerNotes(db, hasher, new ConsentRecords(db, clock, hasher), new LaunderingDetector(clock));
   const mail = { report: () => Promise.resolve() } as unknown as CompletionMail;
   const logger = { warn: () => undefined } as unknown as PinoLogger;
   return new ImportRunner(db, new DiskStorage(env), applier, notes, mail, clock, logger, env);

@@ -225,6 +225,7 @@ test('a list is walked through by the keyboard', async ({ page }) => {
   await expect(page.getByRole('dialog', { name: 'キーボード操作' })).toBeVisible();
   await expectAccessible(page);
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(page.getByText('3 件を選択中')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByText('3 件を選択中')).toHaveCount(0);

@@ -104,8 +104,9 @@ test('the number of records, its limit and its peaks are told before they are a 
   await callApi(page, 'POST', '/api/customers', { email: 'record@example.jp' });
   const { count } = await callApi<{ count: number }>(page, 'GET', '/api/customers/record-count');
   await page.goto('/settings');
-  await page.getByLabel('顧客レコードの上限').fill(String(count));
-  await page.getByRole('button', { name: '保存する' }).last().click();
+  const records = page.locator('section', { has: page.getByLabel('顧客レコードの上限') });
+  await records.getByLabel('顧客レコードの上限').fill(String(count));
+  await records.getByRole('button', { name: '保存する' }).click();
   await expect(page.getByText('保存しました')).toBeVisible();
   await page.goto('/customers/new');
   await page.getByLabel('メールアドレス').fill('one-too-many@example.jp');

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { PinoLogger } from 'nestjs-pino';
-import { TestClock } from '../../test/clock.js';
+import { HOUR, TestClock } from '../../test/clock.js';
 import { aCustomer, aDelivery, aField, aGroup } from '../../test/factories.js';
 import { startApi, type Agent, type TestApi } from '../../test/http.js';
 import { startWorker, type TestWorker } from '../../test/worker.js';

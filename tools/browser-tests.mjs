@@ -10,15 +10,48 @@ import { endProcess, freePort, isAlive, spawnServer, until } from './services/pr
 const OWN_SETTINGS =
   /^(DATABASE_URL|REDIS_URL|STORAGE_DIR|KUBARI_\w+|SES_\w+|HOST|PORT|SANDBOX_\w+|DASHBOARD_URL|PUBLIC_URL|WEB_ROOT)$/;
 
-/** Resolves to { passed, failed, output }; flaky and skipped tests count as failed. */
+/** Test files are shared out; each share has a system of its own, so that no test meets another one's settings. */
+const SHARES = 2;
+
+/**
+ * Resolves to { passed, failed, output }. Skipped tests count as failed. Tests that failed are tried once more, on a
+ * fresh system; those that pass then are passed, but named in the output: they want mending.
+ */
 export async function runBrowserTests(args, { scratch, endings }) {
   const chromium = await ensureChromium();
-  const system = await startFreshSystem(scratch);
+  const shares = args.length > 0 ? 1 : SHARES;
+  const results = await Promise.all(
+    Array.from({ length: shares }, (_, i) => runShare({ share: i + 1, shares, args, chromium, scratch, endings })),
+  );
+  return {
+    passed: results.reduce((total, { passed }) => total + passed, 0),
+    failed: results.reduce((total, { failed }) => total + failed.length, 0),
+    output: results.flatMap(({ output }) => output).join('\n'),
+  };
+}
+
+async function runShare(context) {
+  const { share, shares, args } = context;
+  const first = await runOnce(context, [...(shares === 1 ? [] : [`--shard=${share}/${shares}`]), ...args]);
+  if (first.failed.length === 0 || !first.canRepeat) return first;
+  const second = await runOnce(context, ['--last-failed', ...args]);
+  const mended = first.failed.filter((title) => !second.failed.includes(title));
+  return {
+    passed: first.passed + mended.length,
+    failed: second.failed,
+    output: [...second.output, ...mended.map((title) => `Passed only at the second try: ${title}`)],
+  };
+}
+
+/** Resolves to { passed, failed: titles, output: lines, canRepeat }; the usual report goes to the terminal. */
+async function runOnce({ share, chromium, scratch, endings }, args) {
+  const system = await startFreshSystem(join(scratch, `browser-${share}`));
   endings.push(system.stop);
-  if (!system.runtime)
-    return { passed: 0, failed: 1, output: `${system.said()}\nThe system for the browser tests did not start.` };
+  const broken = (output) => ({ passed: 0, failed: ['browser'], output: [output], canRepeat: false });
+  if (!system.runtime) return broken(`${system.said()}\nThe system for the browser tests did not start.`);
   const { dashboardUrl, publicUrl, inboxUrl, setupUrl } = system.runtime;
-  const report = join(scratch, 'playwright.json');
+  const report = join(scratch, `playwright-${share}.json`);
+  rmSync(report, { force: true });
   const env = {
     ...process.env,
     CHROMIUM_PATH: chromium,
@@ -26,6 +59,7 @@ export async function runBrowserTests(args, { scratch, endings }) {
     E2E_PUBLIC_URL: publicUrl,
     E2E_INBOX_URL: inboxUrl,
     E2E_SETUP_URL: setupUrl,
+    E2E_RESULTS: `test-results/share-${share}`,
     PLAYWRIGHT_JSON_OUTPUT_FILE: report,
   };
   const web = join(ROOT, 'apps/web');
@@ -39,20 +73,28 @@ export async function runBrowserTests(args, { scratch, endings }) {
     child.once('error', done).once('exit', done);
   });
   await system.stop();
-  if (!existsSync(report)) return { passed: 0, failed: 1, output: 'Playwright ended without a report.' };
-  return counts(JSON.parse(readFileSync(report, 'utf8')));
+  if (!existsSync(report)) return broken('Playwright ended without a report.');
+  return verdict(JSON.parse(readFileSync(report, 'utf8')));
 }
 
-function counts({ stats, errors }) {
-  const failed = stats.unexpected + stats.flaky + stats.skipped + (errors.length > 0 && stats.unexpected === 0 ? 1 : 0);
-  const output =
-    stats.flaky + stats.skipped > 0 ? `${stats.flaky} flaky and ${stats.skipped} skipped tests count as failed.` : '';
-  return { passed: stats.expected, failed, output };
+function verdict({ stats, errors, suites }) {
+  const failed = titlesOf(suites, 'unexpected');
+  const skipped = titlesOf(suites, 'skipped');
+  const all = [...failed, ...skipped, ...(errors.length > 0 && failed.length === 0 ? ['browser'] : [])];
+  const output = skipped.map((title) => `A skipped test counts as failed: ${title}`);
+  return { passed: stats.expected, failed: all, output, canRepeat: failed.length > 0 };
 }
 
-async function startFreshSystem(scratch) {
-  const dir = join(scratch, 'system');
-  const logFile = join(scratch, 'system.log');
+const titlesOf = (suites, wanted) =>
+  suites.flatMap(({ title, specs = [], suites: inner = [] }) => [
+    ...specs
+      .filter(({ tests }) => tests.some(({ status }) => status === wanted))
+      .map((spec) => `${title} › ${spec.title}`),
+    ...titlesOf(inner, wanted),
+  ]);
+
+async function startFreshSystem(dir) {
+  const logFile = `${dir}.log`;
   let child;
   for (let attempt = 0; attempt < 3; attempt++) {
     rmSync(dir, { recursive: true, force: true });

@@ -13,6 +13,7 @@ export const LINT_CHECKS = [
   },
   { name: 'knip', command: [bin('knip'), '--no-progress'] },
   { name: 'types of the tests', command: [bin('tsc'), '-p', 'tsconfig.test.json'] },
+  { name: 'types of the benchmarks', command: [bin('tsc'), '-p', 'apps/server/tsconfig.bench.json', '--noEmit'] },
   { name: 'types of the dashboard', command: [bin('tsc'), '-p', 'apps/web/tsconfig.json', '--noEmit'] },
 ];
 

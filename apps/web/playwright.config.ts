@@ -7,9 +7,9 @@ import { environment } from './e2e/support/environment';
  */
 export default defineConfig({
   testDir: 'e2e',
-  outputDir: 'test-results',
+  outputDir: environment().results,
   forbidOnly: true,
-  retries: 0,
+  retries: 0, // tools/browser-tests.mjs tries again, on a fresh system
   workers: 1,
   timeout: 150_000, // a busy machine is slow, not wrong
   expect: { timeout: 20_000 },

@@ -118,8 +118,19 @@ test('the builder is worked by the keyboard alone, and fits a telephone', async 
   await expect(field).toHaveValue('メールアドレス');
   await builder.getByRole('textbox', { name: '値' }).focus();
   await page.keyboard.type('kagi1');
-  await expect(builder.getByRole('status').filter({ hasText: '1 件' })).toBeVisible();
+  const count = builder.getByRole('status').filter({ hasText: '1 件' });
+  await expect(count).toBeVisible();
+  await expect(count).not.toHaveAttribute('aria-busy');
   await expectAccessible(page);
+  // a count that is being made anew shows the old one, which must be readable too
+  await page.route('**/api/conditions/explain', (route) =>
+    new Promise((done) => setTimeout(done, 8000)).then(() => route.continue()),
+  );
+  await page.keyboard.type('@');
+  await expect(count).toHaveAttribute('aria-busy', 'true');
+  await expectAccessible(page);
+  await page.keyboard.press('Backspace');
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
   expect(width).toBeLessThanOrEqual(390);
   await page.keyboard.press('Enter');

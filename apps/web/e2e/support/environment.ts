@@ -12,6 +12,8 @@ export interface Environment {
   readonly chromiumPath: string;
   /** cookies of the signed-in administrator, written by first-administrator.setup.ts */
   readonly storageState: string;
+  /** folder of traces and screenshots of what failed */
+  readonly results: string;
 }
 
 /** The first administrator of the installation under test. */
@@ -19,13 +21,15 @@ export const ADMINISTRATOR = { name: '山田 花子', email: 'hanako@example.jp'
 
 /** The system under test, from the environment; without it a sentence that says how these tests are run. */
 export function environment(): Environment {
+  const results = join(import.meta.dirname, '../..', process.env.E2E_RESULTS ?? 'test-results');
   return {
     dashboardUrl: required('E2E_URL'),
     publicUrl: required('E2E_PUBLIC_URL'),
     inboxUrl: required('E2E_INBOX_URL'),
     setupUrl: required('E2E_SETUP_URL'),
     chromiumPath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    storageState: join(import.meta.dirname, '../../test-results/.auth/administrator.json'),
+    storageState: join(results, '.auth/administrator.json'),
+    results,
   };
 }
 

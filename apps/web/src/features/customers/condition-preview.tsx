@@ -30,7 +30,12 @@ export function ConditionPreview({ conditions, unfinishedCount }: { conditions: 
           <Text size="xs" c="dimmed">
             {t('conditions.preview.label')}
           </Text>
-          <div role="status" className={classes.count} data-stale={isStale || undefined}>
+          <div
+            role="status"
+            className={classes.count}
+            data-stale={isStale || undefined}
+            aria-busy={isStale || undefined}
+          >
             {counted.data === undefined
               ? t('conditions.preview.counting')
               : counted.data.isTooSlow

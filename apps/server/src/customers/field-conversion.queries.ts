@@ -14,7 +14,7 @@ export async function lockFields(tx: EntityManager): Promise<void> {
 }
 
 /**
- * Whether an import that fills the field waits or runs. The lock keeps any from being queued or claimed until we commit;
+ * Whether an import that fills the field waits, runs or is being undone. The lock keeps any from being queued or claimed until we commit;
  * those that come later read the fields as we leave them.
  */
 export async function isBeingImported(tx: EntityManager, fieldId: string): Promise<boolean> {
@@ -22,7 +22,7 @@ export async function isBeingImported(tx: EntityManager, fieldId: string): Promi
   const [row] = await rowsOf<{ any: boolean }>(
     tx,
     `select exists (select from import_job
-                     where state in ('queued', 'running') and mapping ? ('field:' || $1::text)) as any`,
+                     where state in ('queued', 'running', 'undoing') and mapping ? ('field:' || $1::text)) as any`,
     [fieldId],
   );
   return row?.any ?? false;

@@ -241,11 +241,11 @@ describe('a change of type', () => {
     expect(await search.count({ conditions: { all: [{ field: field.id, op: 'equals', value: '赤' }] } })).toBe(1);
   });
 
-  test('waits while an import fills the field', async () => {
+  test.each(['queued', 'running', 'undoing'])('waits while an import that fills the field is %s', async (state) => {
     const field = await ageOf(['30']);
     await api.db.rows(
-      `insert into import_job (file_name, encoding, state, mapping) values ('a.csv', 'utf-8', 'running', $1)`,
-      [JSON.stringify(['email', `field:${field.id}`])],
+      `insert into import_job (file_name, encoding, state, mapping) values ('a.csv', 'utf-8', $2, $1)`,
+      [JSON.stringify(['email', `field:${field.id}`]), state],
     );
     const change = () => admin.put(`${path}/${field.id}/type`).send({ type: 'number' });
     expect(await refusal(change())).toBe('409 field-is-being-imported');

@@ -1,75 +1,37 @@
-import { Button, Modal } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { IconFileDownload } from '@tabler/icons-react';
 import type { TFunction } from 'i18next';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import { useFormat, type Format } from '../../lib/format';
 import { useProgress } from '../../lib/progress';
-import { useUrlState } from '../../lib/url-state';
-import { DataTable, type Column } from '../../ui/data-table';
-import { EmptyState } from '../../ui/empty-state';
-import { ListPage } from '../../ui/list-page';
-import { MeterBar } from '../../ui/meter-bar';
+import type { Column } from '../../ui/data-table';
 import { NameCell } from '../../ui/name-cell';
 import { useRowList } from '../../ui/row-list';
 import { customerExportsQuery, fileHref, isMoving, type CustomerExport } from './bulk.api';
 import { ExportProgress } from './export-progress';
-import { OperationStateBadge } from './operation-state-badge';
-import { shareOf, whoseOf } from './operation-words';
-import { OperationsHeader } from './operations-header';
+import { JobsListPage, orderColumns, stateColumn } from './jobs-list-page';
+import { whoseOf } from './operation-words';
 import classes from './operations-list.module.css';
-
-const idOf = (one: CustomerExport) => one.id;
 
 /** CSV 出力: the files of the last time, to be taken for a day, and who took them. */
 export function ExportsListPage() {
   const { t } = useTranslation();
   const format = useFormat();
-  const [url, setUrl] = useUrlState({ id: '' });
-  const query = useRowList(useInfiniteQuery(customerExportsQuery.list()));
+  const list = useRowList(useInfiniteQuery(customerExportsQuery.list()));
   const { progress } = useProgress();
-  const list = useMemo(() => {
-    const moving = new Map(progress?.exports.map((one) => [one.id, one.doneCount]));
-    const rows = query.rows.map((row) =>
-      isMoving(row.state) ? { ...row, doneCount: moving.get(row.id) ?? row.doneCount } : row,
-    );
-    return { ...query, rows };
-  }, [query, progress]);
   const columns = useMemo(() => exportListColumns(t, format), [t, format]);
   return (
-    <ListPage>
-      <OperationsHeader tab="exports" />
-      <DataTable
-        label={t('bulk.operations.tabExports')}
-        columns={columns}
-        list={list}
-        rowKey={idOf}
-        onRowClick={(one) => setUrl({ id: one.id })}
-        rowHeight={58}
-        empty={
-          <EmptyState
-            icon={<IconFileDownload />}
-            title={t('bulk.export.emptyTitle')}
-            text={t('bulk.export.emptyText')}
-            action={
-              <Button component={Link} to="/customers" variant="default">
-                {t('bulk.operations.toCustomers')}
-              </Button>
-            }
-          />
-        }
-      />
-      <Modal
-        opened={url.id !== ''}
-        onClose={() => setUrl({ id: '' })}
-        title={t('bulk.export.detail')}
-        closeButtonProps={{ 'aria-label': t('app.action.close') }}
-      >
-        {url.id === '' ? null : <ExportProgress id={url.id} onClose={() => setUrl({ id: '' })} />}
-      </Modal>
-    </ListPage>
+    <JobsListPage
+      tab="exports"
+      label={t('bulk.operations.tabExports')}
+      list={list}
+      moving={progress?.exports}
+      columns={columns}
+      empty={{ icon: <IconFileDownload />, title: t('bulk.export.emptyTitle'), text: t('bulk.export.emptyText') }}
+      detailTitle={t('bulk.export.detail')}
+      detail={(id, onClose) => <ExportProgress id={id} onClose={onClose} />}
+    />
   );
 }
 
@@ -94,17 +56,7 @@ function exportListColumns(t: TFunction, format: Format): readonly Column<Custom
         />
       ),
     },
-    {
-      key: 'state',
-      header: t('bulk.operations.state'),
-      width: 'minmax(110px, 0.9fr)',
-      cell: (one) => (
-        <span className={classes.state}>
-          <OperationStateBadge state={one.state} />
-          {isMoving(one.state) ? <MeterBar inline moving value={shareOf(one)} label={t('bulk.export.bar')} /> : null}
-        </span>
-      ),
-    },
+    stateColumn(t, () => t('bulk.export.bar')),
     {
       key: 'rows',
       header: t('bulk.export.rows'),
@@ -126,20 +78,7 @@ function exportListColumns(t: TFunction, format: Format): readonly Column<Custom
       wideOnly: true,
       cell: (one) => <Downloads one={one} t={t} format={format} />,
     },
-    {
-      key: 'by',
-      header: t('bulk.export.by'),
-      width: 'minmax(100px, 0.8fr)',
-      wideOnly: true,
-      cell: (one) => one.createdByName ?? '—',
-    },
-    {
-      key: 'at',
-      header: t('bulk.operations.at'),
-      width: '140px',
-      wideOnly: true,
-      cell: (one) => format.dateTime(one.createdAt),
-    },
+    ...orderColumns<CustomerExport>(t, format, t('bulk.export.by')),
   ];
 }
 

@@ -214,6 +214,10 @@ export const history: Shape<typeof ja> = {
     complaint: 'Reported as spam',
     rejected_content: 'Content refused by SES',
     given_up: 'Given up by a person',
+    invalid_address: 'Unusable address',
+    content: 'Content refused by SES',
+    request: 'Request refused by SES',
+    too_large: 'Too large',
   },
   highErrors: {
     title: 'This delivery has a high error rate ({{percent}})',

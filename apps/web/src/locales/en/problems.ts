@@ -39,7 +39,8 @@ export const problems: Shape<typeof ja> = {
   'values-would-be-lost': 'There are values that do not convert. Look at them, tick the box, and try again.',
   'field-is-converting':
     'Values of a field are being converted. Please wait until that has ended (the page of customer fields shows how far it is).',
-  'field-is-being-imported': 'An import fills this field. Change the type when it has ended.',
+  'field-is-being-imported':
+    'An import that fills this field is running or being undone. Change the type when it has ended.',
   'delivery-is-scheduled': 'This delivery is scheduled, so this is not possible. Reload to see its state.',
   'delivery-is-planning': 'This delivery is being prepared, so this is not possible. Reload to see its state.',
   'delivery-is-sending': 'This delivery is being sent, so this is not possible. Reload to see its state.',

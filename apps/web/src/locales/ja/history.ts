@@ -210,6 +210,10 @@ export const history = {
     complaint: '迷惑メール報告',
     rejected_content: 'SES が内容を拒否',
     given_up: '送らないと決めた',
+    invalid_address: '使えないアドレス',
+    content: 'SES が内容を拒否',
+    request: 'SES が依頼を拒否',
+    too_large: 'サイズ超過',
   },
   highErrors: {
     title: 'エラー率が高い配信です({{percent}})',

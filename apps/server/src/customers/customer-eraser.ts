@@ -9,7 +9,7 @@ import {
   keptExports,
   keptOptOuts,
   redactConsents,
-  redactSegments,
+  redactSearches,
 } from './customer-eraser.queries.js';
 import { CustomerRemover } from './customer-remover.service.js';
 import type { ErasedPerson, EraserStep, Kept } from './eraser.types.js';
@@ -44,7 +44,7 @@ export class CustomerEraser implements OnModuleInit {
       customer: (await this.remover.remove(tx, customerIds)).length,
     };
     await redactConsents(tx, addressHash, emailNormalised);
-    await redactSegments(tx, emailNormalised);
+    await redactSearches(tx, emailNormalised);
     await forgetSample(tx, addressHash);
     if (person.refuseMail) {
       const refusal = { emailNormalised, scope: 'account', reason: 'stopped' } as const;

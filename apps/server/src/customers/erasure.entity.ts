@@ -60,6 +60,10 @@ export class Erasure {
   @Column({ type: 'jsonb', default: '{}' })
   leftovers: Record<string, number>;
 
+  /** tables too large to be looked through at the end; they were left to their erasers */
+  @Column({ type: 'text', array: true, name: 'unsearched_tables', default: '{}' })
+  unsearchedTables: string[];
+
   @Column({ type: 'timestamptz', name: 'finished_at', nullable: true })
   finishedAt: Date | null;
 }

@@ -109,6 +109,9 @@ export class ErasureResponse {
 
   @ApiProperty({ type: [LeftoverResponse], description: 'where the last look still found the address; empty: nowhere' })
   leftovers: LeftoverResponse[];
+
+  @ApiProperty({ type: [String], description: 'tables too large for the last look: left to what erased from them' })
+  unsearchedTables: string[];
 }
 
 export class ErasureLookUpResponse {
@@ -134,5 +137,6 @@ export function toErasureResponse(row: ErasureRow): ErasureResponse {
     erased: Object.entries(row.counts).map(([kind, count]) => ({ kind, count })),
     kept: row.kept.map(({ ground, count, label, until }) => ({ ground, count, label: label ?? null, until })),
     leftovers: Object.entries(row.leftovers).map(([table, count]) => ({ table, count })),
+    unsearchedTables: [...row.unsearched_tables],
   };
 }

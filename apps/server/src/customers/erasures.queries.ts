@@ -16,11 +16,12 @@ export interface ErasureRow {
   readonly counts: Readonly<Record<string, number>>;
   readonly kept: readonly Kept[];
   readonly leftovers: Readonly<Record<string, number>>;
+  readonly unsearched_tables: readonly string[];
   readonly finished_at: Date | null;
 }
 
 const SELECT_ERASURES = `select e.id, e.address_hash, e.customer_ids, e.refuse_mail, e.remove_import_files, e.note,
-    u.name as requested_by_name, e.requested_at, e.step, e.counts, e.kept, e.leftovers, e.finished_at
+    u.name as requested_by_name, e.requested_at, e.step, e.counts, e.kept, e.leftovers, e.unsearched_tables, e.finished_at
   from erasure e left join app_user u on u.id = e.requested_by`;
 
 /** Newest first, below an id. */
@@ -106,10 +107,17 @@ export async function noteLeftover(tx: EntityManager, id: string, table: string,
 }
 
 /** The end: the address is forgotten in the transaction that says so. */
-export async function finishErasure(tx: EntityManager, id: string, now: Date): Promise<void> {
+export async function finishErasure(
+  tx: EntityManager,
+  id: string,
+  now: Date,
+  unsearchedTables: readonly string[],
+): Promise<void> {
   await rowsOf(
     tx,
-    'update erasure set step = null, step_from = null, finished_at = $2, email_normalised = null where id = $1',
-    [id, now],
+    `update erasure
+        set step = null, step_from = null, finished_at = $2, email_normalised = null, unsearched_tables = $3
+      where id = $1`,
+    [id, now, unsearchedTables],
   );
 }

@@ -1,20 +1,33 @@
 import type { EntityManager } from 'typeorm';
 import { rowsOf } from '../platform/database/database.js';
 
-/** Tables above this are left to their eraser, which looked where an index or a plan of its own leads. */
-const MOST_BYTES = 4_000_000_000;
-
-/** The table after `after` by name that can be read from end to end; the erasure itself still says the address. */
-export async function nextTableToLookThrough(em: EntityManager, after: string | null): Promise<string | null> {
+/** The table after `after` by name of at most so many bytes; the erasure itself still says the address. */
+export async function nextTableToLookThrough(
+  em: EntityManager,
+  after: string | null,
+  mostBytes: number,
+): Promise<string | null> {
   const [row] = await rowsOf<{ name: string }>(
     em,
     `select relname as name from pg_class
-      where relkind in ('r', 'p') and relnamespace = current_schema()::regnamespace and relname <> 'erasure'
+      where relkind = 'r' and relnamespace = current_schema()::regnamespace and relname <> 'erasure'
         and pg_table_size(oid) <= $1 and ($2::text is null or relname::text collate "C" > $2)
       order by relname::text collate "C" limit 1`,
-    [MOST_BYTES, after],
+    [mostBytes, after],
   );
   return row?.name ?? null;
+}
+
+/** Names of the tables above that size, which no look went through. */
+export async function tablesTooLarge(em: EntityManager, mostBytes: number): Promise<string[]> {
+  const rows = await rowsOf<{ name: string }>(
+    em,
+    `select relname::text as name from pg_class
+      where relkind = 'r' and relnamespace = current_schema()::regnamespace and relname <> 'erasure'
+        and pg_table_size(oid) > $1 order by 1`,
+    [mostBytes],
+  );
+  return rows.map((row) => row.name);
 }
 
 /** Rows of a table that contain the text in any column, whatever its case: one pass over the table. */

@@ -351,6 +351,40 @@ describe('erasing a person (right to be forgotten)', () => {
     await api.db.rows('delete from customer_export');
   });
 
+  test('searches that were made for them are forgotten, once what they were made for has ended', async () => {
+    const { customer } = await aKnownPerson();
+    await api.db.rows(
+      `insert into bulk_operation (kind, query, total_count, cursor_id, created_at, state)
+         values ('delete', $1, 1, 1, now(), 'finished')`,
+      [JSON.stringify({ q: ADDRESS.toUpperCase() })],
+    );
+    await api.db.rows(
+      `insert into customer_export (query, columns, encoding, has_header, locale, total_count, below_id, created_at, state)
+         values ($1, '["email"]', 'utf-8', true, 'ja', 1, 1, now(), 'canceled')`,
+      [JSON.stringify({ conditions: { all: [{ field: 'email', op: 'equals', value: ADDRESS }] } })],
+    );
+    const ordered = await order({ customerId: customer.id, email: ADDRESS });
+    await worker.drain();
+    expect((await proofOf(ordered)).leftovers).toEqual([]);
+    expect(
+      await api.db.rows(`select query->>'q' as searched from bulk_operation union all
+                         select query#>>'{conditions,all,0,value}' from customer_export`),
+    ).toEqual([{ searched: '***' }, { searched: '***' }]);
+    await api.db.rows('delete from bulk_operation');
+    await api.db.rows('delete from customer_export');
+  });
+
+  test('tables too large for the last look are named', async () => {
+    const { customer } = await aKnownPerson();
+    const eraser = worker.app.get(PersonEraser, { strict: false });
+    const { mostBytes } = eraser;
+    eraser.mostBytes = 8192; // a page
+    const ordered = await order({ customerId: customer.id, email: ADDRESS });
+    await worker.drain();
+    eraser.mostBytes = mostBytes;
+    expect((await proofOf(ordered)).unsearchedTables).toContain('ses_notification');
+  });
+
   test('what names the address elsewhere is told, so that somebody looks at it', async () => {
     const { customer } = await aKnownPerson();
     await aGroup(api.db, { description: `${ADDRESS} さん向け` });

@@ -6,7 +6,7 @@ import { Database } from '../platform/database/database.js';
 import { ERASER_NAMES, type EraserName } from './eraser.types.js';
 import { Erasers } from './erasers.service.js';
 import { finishErasure, lockErasure, noteLeftover, noteStep, type OpenErasure } from './erasures.queries.js';
-import { countRowsWith, nextTableToLookThrough } from './leftovers.queries.js';
+import { countRowsWith, nextTableToLookThrough, tablesTooLarge } from './leftovers.queries.js';
 
 /** The last step: looking through every table for the address. */
 const CHECK = 'check';
@@ -20,6 +20,9 @@ type Progress = 'more' | 'wait' | 'finished';
  */
 @Injectable()
 export class PersonEraser {
+  /** Larger tables are left to their erasers, which look where an index leads; the proof names them. */
+  mostBytes = 4_000_000_000;
+
   constructor(
     private readonly db: Database,
     private readonly clock: Clock,
@@ -47,9 +50,9 @@ export class PersonEraser {
 
   /** A table a step. Nothing is erased here: what is still found is put into the proof, so that somebody looks at it. */
   private async check(tx: EntityManager, { id, stepFrom, emailNormalised }: OpenErasure): Promise<Progress> {
-    const table = await nextTableToLookThrough(tx, stepFrom);
+    const table = await nextTableToLookThrough(tx, stepFrom, this.mostBytes);
     if (table === null) {
-      await finishErasure(tx, id, this.clock.now());
+      await finishErasure(tx, id, this.clock.now(), await tablesTooLarge(tx, this.mostBytes));
       return 'finished';
     }
     await noteLeftover(tx, id, table, await countRowsWith(tx, table, emailNormalised));

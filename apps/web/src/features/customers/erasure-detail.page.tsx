@@ -182,6 +182,11 @@ function LastLook({ erasure }: { erasure: Erasure }) {
           </List>
         </Alert>
       )}
+      {erasure.unsearchedTables.length === 0 ? null : (
+        <Text size="xs" c="dimmed" mt="sm">
+          {t('person.erasure.unsearched', { tables: erasure.unsearchedTables.join(', ') })}
+        </Text>
+      )}
     </Paper>
   );
 }

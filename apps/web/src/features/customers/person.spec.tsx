@@ -55,6 +55,7 @@ const erasure = {
   ],
   kept: [{ ground: 'consent-evidence', count: 2, label: null, until: '2029-12-01T00:00:00Z' }],
   leftovers: [],
+  unsearchedTables: [],
 };
 
 beforeEach(() => {

@@ -18,6 +18,7 @@ import { AddNoticesAndHealthOfAddresses1795440050000 } from './1795440050000-add
 import { RememberDeletions1795440060000 } from './1795440060000-remember-deletions.js';
 import { WithdrawConsentByStop1795440061000 } from './1795440061000-withdraw-consent-by-stop.js';
 import { AddErasure1795440062000 } from './1795440062000-add-erasure.js';
+import { NameTablesNotSearched1795440063000 } from './1795440063000-name-tables-not-searched.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -41,4 +42,5 @@ export const MIGRATIONS = [
   RememberDeletions1795440060000,
   WithdrawConsentByStop1795440061000,
   AddErasure1795440062000,
+  NameTablesNotSearched1795440063000,
 ];

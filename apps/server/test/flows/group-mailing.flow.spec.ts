@@ -62,13 +62,15 @@ describe('a mail to a group', () => {
         textBody: '{{unsubscribe_url}}',
       })
       .expect(201);
-    const startsAt = new Date(Date.now() + 1_500).toISOString();
+    const startsAt = new Date(Date.now() + 3_600_000).toISOString();
     const { body } = await lab.agent
       .post('/api/deliveries')
       .send({ mailingId: mailing.body.id, groupId: group.id, startsAt })
       .expect(201);
     expect((await look(body.id)).state).toBe('scheduled');
     expect(lab.sandbox.stats().accepted).toBe(0);
+    const soon = new Date(Date.now() + 1_000).toISOString();
+    await lab.agent.post(`/api/deliveries/${body.id}/reschedule`).send({ startsAt: soon }).expect(200);
     await until(
       () => look(body.id),
       (seen) => seen.state === 'sent',

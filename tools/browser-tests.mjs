@@ -10,31 +10,22 @@ import { endProcess, freePort, isAlive, spawnServer, until } from './services/pr
 const OWN_SETTINGS =
   /^(DATABASE_URL|REDIS_URL|STORAGE_DIR|KUBARI_\w+|SES_\w+|HOST|PORT|SANDBOX_\w+|DASHBOARD_URL|PUBLIC_URL|WEB_ROOT)$/;
 
-/** Test files are shared out; each share has a system of its own, so that no test meets another one's settings. */
-const SHARES = 2;
+/** As many test files run at a time; each worker has a system of its own, so that no test meets another one's settings. */
+const WORKERS = 2;
 
 /**
- * Resolves to { passed, failed, output }. Skipped tests count as failed. Tests that failed are tried once more, on a
- * fresh system; those that pass then are passed, but named in the output: they want mending.
+ * Resolves to { passed, failed, output }. Skipped tests count as failed. Tests that failed are tried once more, on fresh
+ * systems; those that pass then are passed, but named in the output: they want mending.
  */
 export async function runBrowserTests(args, { scratch, endings }) {
-  const chromium = await ensureChromium();
-  const shares = args.length > 0 ? 1 : SHARES;
-  const results = await Promise.all(
-    Array.from({ length: shares }, (_, i) => runShare({ share: i + 1, shares, args, chromium, scratch, endings })),
-  );
-  return {
-    passed: results.reduce((total, { passed }) => total + passed, 0),
-    failed: results.reduce((total, { failed }) => total + failed.length, 0),
-    output: results.flatMap(({ output }) => output).join('\n'),
-  };
+  const context = { chromium: await ensureChromium(), scratch, endings };
+  const first = await runOnce(context, { workers: args.length > 0 ? 1 : WORKERS, args });
+  const result = first.canRepeat ? await again(context, first, args) : first;
+  return { passed: result.passed, failed: result.failed.length, output: result.output.join('\n') };
 }
 
-async function runShare(context) {
-  const { share, shares, args } = context;
-  const first = await runOnce(context, [...(shares === 1 ? [] : [`--shard=${share}/${shares}`]), ...args]);
-  if (first.failed.length === 0 || !first.canRepeat) return first;
-  const second = await runOnce(context, ['--last-failed', ...args]);
+async function again(context, first, args) {
+  const second = await runOnce(context, { workers: 1, args: ['--last-failed', ...args] });
   const mended = first.failed.filter((title) => !second.failed.includes(title));
   return {
     passed: first.passed + mended.length,
@@ -44,22 +35,28 @@ async function runShare(context) {
 }
 
 /** Resolves to { passed, failed: titles, output: lines, canRepeat }; the usual report goes to the terminal. */
-async function runOnce({ share, chromium, scratch, endings }, args) {
-  const system = await startFreshSystem(join(scratch, `browser-${share}`));
-  endings.push(system.stop);
+async function runOnce({ chromium, scratch, endings }, { workers, args }) {
+  const systems = await Promise.all(
+    Array.from({ length: workers }, (_, i) => startFreshSystem(join(scratch, `system-${i}`))),
+  );
+  const stop = () => Promise.all(systems.map((system) => system.stop()));
+  endings.push(stop);
   const broken = (output) => ({ passed: 0, failed: ['browser'], output: [output], canRepeat: false });
-  if (!system.runtime) return broken(`${system.said()}\nThe system for the browser tests did not start.`);
-  const { dashboardUrl, publicUrl, inboxUrl, setupUrl } = system.runtime;
-  const report = join(scratch, `playwright-${share}.json`);
+  const dead = systems.find(({ runtime }) => !runtime);
+  if (dead) return broken(`${dead.said()}\nThe system for the browser tests did not start.`);
+  const report = join(scratch, 'playwright.json');
   rmSync(report, { force: true });
   const env = {
     ...process.env,
     CHROMIUM_PATH: chromium,
-    E2E_URL: dashboardUrl,
-    E2E_PUBLIC_URL: publicUrl,
-    E2E_INBOX_URL: inboxUrl,
-    E2E_SETUP_URL: setupUrl,
-    E2E_RESULTS: `test-results/share-${share}`,
+    E2E_SYSTEMS: JSON.stringify(
+      systems.map(({ runtime: { dashboardUrl, publicUrl, inboxUrl, setupUrl } }) => ({
+        dashboardUrl,
+        publicUrl,
+        inboxUrl,
+        setupUrl,
+      })),
+    ),
     PLAYWRIGHT_JSON_OUTPUT_FILE: report,
   };
   const web = join(ROOT, 'apps/web');
@@ -72,7 +69,7 @@ async function runOnce({ share, chromium, scratch, endings }, args) {
     endings.push(() => child.kill());
     child.once('error', done).once('exit', done);
   });
-  await system.stop();
+  await stop();
   if (!existsSync(report)) return broken('Playwright ended without a report.');
   return verdict(JSON.parse(readFileSync(report, 'utf8')));
 }

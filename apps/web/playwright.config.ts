@@ -1,37 +1,33 @@
 import { defineConfig } from '@playwright/test';
-import { environment } from './e2e/support/environment';
+import { testSystems } from './e2e/support/environment';
 
 /**
- * Browser tests against a running Kubari with its sandbox; `npm run test:e2e` starts a fresh one and names it by E2E_*.
- * The first administrator is made once, by the project `setup`; the others start signed in.
+ * Browser tests against running Kubaris with their sandboxes, one for each worker; `npm run test:e2e` starts fresh ones
+ * and names them by E2E_SYSTEMS. Their first administrators are made once, by the project `setup`; the others start
+ * signed in (support/test.ts).
  */
 export default defineConfig({
   testDir: 'e2e',
-  outputDir: environment().results,
+  outputDir: 'test-results',
   forbidOnly: true,
-  retries: 0, // tools/browser-tests.mjs tries again, on a fresh system
-  workers: 1,
+  retries: 0, // tools/browser-tests.mjs tries again, on fresh systems
+  workers: testSystems().length,
   timeout: 150_000, // a busy machine is slow, not wrong
   expect: { timeout: 20_000 },
   use: {
-    baseURL: environment().dashboardUrl,
     locale: 'ja-JP',
     timezoneId: 'Asia/Tokyo',
     viewport: { width: 1440, height: 900 },
+    contextOptions: { reducedMotion: 'reduce' },
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
     launchOptions: {
-      executablePath: environment().chromiumPath,
+      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
       args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
     },
   },
   projects: [
     { name: 'setup', testMatch: 'first-administrator.setup.ts' },
-    {
-      name: 'dashboard',
-      testMatch: '*.e2e.ts',
-      dependencies: ['setup'],
-      use: { storageState: environment().storageState },
-    },
+    { name: 'dashboard', testMatch: '*.e2e.ts', dependencies: ['setup'] },
   ],
 });

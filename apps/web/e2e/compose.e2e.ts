@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { environment } from './support/environment';
+import { testSystem } from './support/environment';
 import { callApi, expect, expectAccessible, test } from './support/test';
 
 interface Named {
@@ -96,7 +96,7 @@ test('an HTML mail starts from a template, has its text made, and a test reaches
   await page.getByRole('dialog').getByRole('button', { name: '送信する' }).click();
   await expect(page.getByRole('dialog').getByText('送信しました')).toBeVisible();
   await page.getByRole('dialog').getByRole('button', { name: '閉じる' }).last().click();
-  expect((await request.get(environment().inboxUrl)).ok()).toBe(true);
+  expect((await request.get(testSystem().inboxUrl)).ok()).toBe(true);
   const { format } = await callApi<{ format: string }>(page, 'GET', `/api/mailings/${id}`);
   expect(format).toBe('html');
 });

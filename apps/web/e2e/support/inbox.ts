@@ -1,5 +1,5 @@
 import type { APIRequestContext, Page } from '@playwright/test';
-import { environment } from './environment';
+import { testSystem } from './environment';
 import { expect } from './test';
 
 interface Message {
@@ -32,25 +32,25 @@ export async function mailTo(page: Page, address: string, subject: string): Prom
 export async function readMail(page: Page, message: Message): Promise<void> {
   const pictures = [...(message.html ?? '').matchAll(/<img\b[^>]*\bsrc="([^"]+)"/g)].map(([, url = '']) => url);
   expect(pictures.length).toBeGreaterThan(0);
-  for (const url of pictures.filter((one) => one.startsWith(environment().publicUrl)))
+  for (const url of pictures.filter((one) => one.startsWith(testSystem().publicUrl)))
     expect((await page.request.get(url, { headers: READER })).ok()).toBe(true);
 }
 
 /** Follows the tracked link at this place among them; answers where it leads. */
 export async function clickLink(page: Page, message: Message, place = 0): Promise<string | undefined> {
-  const tracked = message.links.filter((url) => url.startsWith(`${environment().publicUrl}/c/`));
+  const tracked = message.links.filter((url) => url.startsWith(`${testSystem().publicUrl}/c/`));
   const answer = await page.request.get(tracked[place] ?? '', { headers: READER, maxRedirects: 0 });
   return answer.headers().location;
 }
 
 /** What the unsubscribe button of a mail program does (RFC 8058). */
 export async function unsubscribeWithOneClick(page: Page, message: Message): Promise<void> {
-  const answer = await page.request.post(`${environment().inboxUrl}/_sandbox/messages/${message.id}/unsubscribe`);
+  const answer = await page.request.post(`${testSystem().inboxUrl}/_sandbox/messages/${message.id}/unsubscribe`);
   expect(answer.ok()).toBe(true);
 }
 
 async function json<T>(request: APIRequestContext, path: string): Promise<T> {
-  const answer = await request.get(`${environment().inboxUrl}/_sandbox/${path}`);
+  const answer = await request.get(`${testSystem().inboxUrl}/_sandbox/${path}`);
   expect(answer.ok(), path).toBe(true);
   return (await answer.json()) as T;
 }

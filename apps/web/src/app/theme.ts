@@ -23,6 +23,7 @@ export const theme = createTheme({
   autoContrast: false,
   defaultRadius: 'md',
   cursorType: 'pointer',
+  respectReducedMotion: true,
   fontFamily:
     '"Inter Variable","Hiragino Sans","Hiragino Kaku Gothic ProN","Noto Sans JP","Noto Sans CJK JP","Yu Gothic UI",Meiryo,system-ui,sans-serif',
   fontFamilyMonospace: 'ui-monospace,SFMono-Regular,Menlo,Consolas,"Noto Sans Mono CJK JP",monospace',
@@ -41,10 +42,10 @@ export const theme = createTheme({
     Paper: { defaultProps: { radius: 'lg' } },
     Alert: { styles: { title: { color: 'var(--mantine-color-text)' } } },
     Modal: {
-      defaultProps: { radius: 'lg', centered: true, overlayProps: { blur: 2 } },
+      defaultProps: { radius: 'lg', centered: true },
       styles: { title: dialogTitle },
     },
-    Drawer: { defaultProps: { overlayProps: { blur: 1 } }, styles: { title: dialogTitle } },
+    Drawer: { styles: { title: dialogTitle } },
     Tooltip: { defaultProps: { openDelay: 300 } },
     Table: { defaultProps: { verticalSpacing: 'sm', horizontalSpacing: 'md' } },
     InputWrapper: { styles: { label: { fontWeight: 600, marginBottom: 4 }, description: { marginBottom: 4 } } },

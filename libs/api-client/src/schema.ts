@@ -2257,6 +2257,8 @@ export interface components {
             kept: components["schemas"]["KeptResponse"][];
             /** @description where the last look still found the address; empty: nowhere */
             leftovers: components["schemas"]["LeftoverResponse"][];
+            /** @description tables too large for the last look: left to what erased from them */
+            unsearchedTables: string[];
         };
         ErasureRequest: {
             /** @description the address, typed as a confirmation */
@@ -2541,6 +2543,10 @@ export interface components {
             customerId: string;
             email: string;
             customerStatus: components["schemas"]["CustomerStatus"];
+            /** @description field id → value; dates YYYY-MM-DD, choices by id, checkboxes true or false, prefectures by their code of JIS X 0401, telephone numbers 03-1234-5678 or +12125550123, postal codes 123-4567; a field without a value is absent */
+            fields: {
+                [key: string]: string | number | boolean | string[];
+            };
             deliveryState: components["schemas"]["DeliveryState"];
             /** Format: date-time */
             stateChangedAt: string | null;

@@ -21,7 +21,7 @@ const MAX_CONDITIONS_JSON = 20_000;
 /** The words of groups/group.types.ts; customers lie below groups and cannot import them. */
 const DELIVERY_STATES = ['active', 'stopped', 'banned'] as const;
 
-const FIELDS_DOC: ApiPropertyOptions = {
+export const FIELDS_DOC: ApiPropertyOptions = {
   type: 'object',
   additionalProperties: {
     oneOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }, { type: 'array', items: { type: 'string' } }],

@@ -1,5 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { CUSTOMER_STATUSES, type CustomerStatus } from '../customers/customer.types.js';
+import { FIELDS_DOC } from '../customers/customers.dto.js';
+import type { FieldValues } from '../customers/field.types.js';
 import { EnumField, IdField, IdListField, TextField } from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/pagination.js';
 import {
@@ -124,6 +126,9 @@ export class GroupMemberResponse {
   @ApiProperty({ enum: CUSTOMER_STATUSES, enumName: 'CustomerStatus' })
   customerStatus: CustomerStatus;
 
+  @ApiProperty(FIELDS_DOC)
+  fields: FieldValues;
+
   @ApiProperty({ enum: DELIVERY_STATES, enumName: 'DeliveryState' })
   deliveryState: DeliveryState;
 
@@ -150,7 +155,13 @@ export class GroupMemberResponse {
 }
 
 export function toGroupMemberResponse(row: MemberRow): GroupMemberResponse {
-  return { customerId: row.customer_id, email: row.email, customerStatus: row.status, ...membershipPart(row) };
+  return {
+    customerId: row.customer_id,
+    email: row.email,
+    customerStatus: row.status,
+    fields: row.field_values,
+    ...membershipPart(row),
+  };
 }
 
 /** One group a customer is in. */

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { CustomerStatus, RegistrationRoute } from '../customers/customer.types.js';
+import type { FieldValues } from '../customers/field.types.js';
 import { rowsOf } from '../platform/database/database.js';
 import type { DeliveryState, GroupColour, StateChangeRoute } from './group.types.js';
 
@@ -55,13 +56,14 @@ export interface MemberRow extends StateOfMembership {
   readonly customer_id: string;
   readonly email: string;
   readonly status: CustomerStatus;
+  readonly field_values: FieldValues;
 }
 
 /** Members of a group among these customers, newest customer first. */
 export function readMembers(em: EntityManager, groupId: string, customerIds: readonly string[]): Promise<MemberRow[]> {
   return rowsOf<MemberRow>(
     em,
-    `select m.customer_id, c.email, c.status, ${STATE_COLUMNS}
+    `select m.customer_id, c.email, c.status, c.field_values, ${STATE_COLUMNS}
        from group_membership m join customer c on c.id = m.customer_id left join app_user u on u.id = m.state_changed_by
       where m.group_id = $1 and m.customer_id = any ($2::bigint[])
       order by m.customer_id desc`,

@@ -20,6 +20,7 @@ import { SelectionBar } from '../../ui/selection-bar';
 import { StatusTabs } from '../../ui/status-tabs';
 import type { Asked } from '../bulk/bulk.api';
 import { SelectionActions, SelectionDialog } from '../bulk/selection-actions';
+import { customerName, useCustomerFields, type CustomerField } from '../customers/customer-fields.api';
 import { CustomerStatusBadge } from '../customers/customer-status-badge';
 import { customersQuery } from '../customers/customers.api';
 import { useSyncsStates } from '../settings/settings.api';
@@ -196,15 +197,14 @@ function SelectableMembers(props: {
 function useMemberColumns(mayWrite: boolean, ask: (asked: AskedOfOne) => void): readonly Column<GroupMember>[] {
   const { t } = useTranslation();
   const format = useFormat();
+  const fields = useCustomerFields();
   return useMemo<readonly Column<GroupMember>[]>(
     () => [
       {
         key: 'customer',
         header: t('customers.column.customer'),
-        width: 'minmax(200px, 2fr)',
-        cell: (member) => (
-          <NameCell icon={<InitialAvatar name={member.email} />} name={member.email} to={hrefOf(member)} />
-        ),
+        width: 'minmax(200px, 1.6fr)',
+        cell: (member) => <MemberCell member={member} fields={fields} />,
       },
       {
         key: 'state',
@@ -258,7 +258,19 @@ function useMemberColumns(mayWrite: boolean, ask: (asked: AskedOfOne) => void): 
           ]
         : []),
     ],
-    [t, format, mayWrite, ask],
+    [t, format, fields, mayWrite, ask],
+  );
+}
+
+function MemberCell({ member, fields }: { member: GroupMember; fields: readonly CustomerField[] }) {
+  const name = customerName(member, fields);
+  return (
+    <NameCell
+      icon={<InitialAvatar name={name} />}
+      name={name}
+      text={name === member.email ? null : member.email}
+      to={hrefOf(member)}
+    />
   );
 }
 

@@ -12,7 +12,7 @@ export default defineConfig({
   forbidOnly: true,
   retries: 0, // tools/browser-tests.mjs tries again, on fresh systems
   workers: testSystems().length,
-  timeout: 150_000, // a busy machine is slow, not wrong
+  timeout: 240_000, // a busy machine is slow, not wrong
   expect: { timeout: 20_000 },
   use: {
     locale: 'ja-JP',

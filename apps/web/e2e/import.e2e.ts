@@ -68,7 +68,7 @@ test('a CSV of Japanese Excel becomes customers in a new group, and the result s
 
   await page.getByRole('link', { name: 'グループを見る' }).click();
   await expect(page.getByText('全 2 人・配信可能 2 人')).toBeVisible();
-  await page.getByRole('link', { name: 'hanako@import.example.jp' }).click();
+  await page.getByRole('link', { name: '髙橋 花子①' }).click();
   await expect(page.getByRole('heading', { level: 1, name: '髙橋 花子①' })).toBeVisible();
 });
 

@@ -258,6 +258,39 @@ describe('bad input', () => {
     });
   });
 
+  test('a refused cell whose quotation would cut an emoji or holds a NUL fails its row, not the import, and so in a rehearsal', async () => {
+    const colour = await aField(api.db, {
+      label: '色',
+      mergeKey: 'colour',
+      type: 'single_choice',
+      choices: [{ id: 'a1', label: '赤' }],
+    });
+    const region = await aField(api.db, { label: '県', mergeKey: 'region', type: 'prefecture' });
+    const file = [
+      'mail,色,県',
+      `cut@example.jp,${'紫'.repeat(99)}😀,`,
+      'nul@example.jp,紫\u0000色,',
+      `region@example.jp,,${'京'.repeat(99)}😀`,
+      'good@example.jp,赤,東京都',
+      '',
+    ].join('\n');
+    const rehearsed = await imports.send(file);
+    const settings = await imports.settings(rehearsed);
+    await agent.post(`/api/imports/${rehearsed}/rehearsal`).send(settings).expect(202);
+    await worker.drain();
+    expect((await agent.get(`/api/imports/${rehearsed}/rehearsal`).expect(200)).body).toMatchObject({
+      state: 'finished',
+      counts: { success: 1, failed: 3 },
+    });
+    const { id, state, counts } = await imports.run(file);
+    expect({ state, counts }).toMatchObject({ state: 'finished', counts: { success: 1, failed: 3 } });
+    expect((await imports.results(id)).slice(0, 2)).toEqual([
+      `【色】の選択肢にない値です: ${'紫'.repeat(99)}`,
+      '【色】の選択肢にない値です: 紫色',
+    ]);
+    await api.db.rows('delete from customer_field where id = any ($1)', [[colour.id, region.id]]);
+  });
+
   test('C-36 results are gone ten days after the end', async () => {
     const { id } = await imports.run('メールアドレス\nten-days@example.jp\n');
     await api.db.rows(`update import_job set expires_at = now() - interval '1 second' where id = $1`, [id]);

@@ -2257,6 +2257,8 @@ export interface components {
             kept: components["schemas"]["KeptResponse"][];
             /** @description where the last look still found the address; empty: nowhere */
             leftovers: components["schemas"]["LeftoverResponse"][];
+            /** @description tables too large for the last look: left to what erased from them */
+            unsearchedTables: string[];
         };
         ErasureRequest: {
             /** @description the address, typed as a confirmation */
@@ -3048,9 +3050,11 @@ export interface components {
             by: string | null;
             /**
              * Format: date-time
-             * @description null while it runs
+             * @description null while it is not done
              */
             at: string | null;
+            /** @description why it was not done to its end, a stable code; it may be asked for once more */
+            failure: string | null;
         };
         ImportLaundering: {
             /** @description about how many of the registered had been deleted within 30 days */

@@ -11,6 +11,7 @@ import { Storage } from '../platform/storage/storage.js';
 import { RowApplier } from './apply-rows.js';
 import type { CheckedRow } from './check-row.js';
 import { applyBehind, readChunks, ROWS_PER_CHUNK, type CheckedChunk } from './chunk-reader.js';
+import { MOST_STARTS } from './import.types.js';
 import { fileKeyOf, importFields } from './imports.queries.js';
 import {
   claimRehearsal,
@@ -55,6 +56,8 @@ export class ImportRehearser {
     });
     if (!job) return;
     const tally = new RehearsalTally(job.settings);
+    // none of its chunks outlives a start, so all starts count
+    if (job.tryCount > MOST_STARTS) return endRehearsal(this.db, job, tally.end('given-up', null));
     try {
       await this.play(job, tally);
       await endRehearsal(this.db, job, tally.end(null, null));

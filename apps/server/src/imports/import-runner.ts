@@ -12,6 +12,7 @@ import { CompletionMail } from './completion-mail.js';
 import { applyBehind, readChunks, ROWS_PER_CHUNK, type CheckedChunk } from './chunk-reader.js';
 import { inRetriedTx } from './retried-tx.js';
 import { keepUndo } from './import-undo.queries.js';
+import { MOST_STARTS } from './import.types.js';
 import {
   claimImport,
   endImport,
@@ -52,6 +53,7 @@ export class ImportRunner {
     const job = await claimImport(this.db, importId, { token: randomUUID(), ...this.lease() });
     if (!job) return;
     try {
+      if (job.tryCount > MOST_STARTS) return await this.fail(job, 'given-up');
       if (job.settings.target === 'group' && job.settings.groupId === null) return await this.fail(job, 'group-gone');
       await this.runChunks(job);
       await this.end(job, { state: 'finished', failure: null, failureRow: null });

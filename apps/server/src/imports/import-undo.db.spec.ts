@@ -8,7 +8,9 @@ import { Erasers } from '../customers/erasers.service.js';
 import { DeliveryRecipient } from '../delivery/delivery-recipient.entity.js';
 import { ImportRunner } from './import-runner.js';
 import { ImportSweeper } from './import-sweeper.js';
+import type { CurrentUserInfo } from '../users/requires.decorator.js';
 import { ImportUndoer } from './import-undoer.js';
+import { ImportsService } from './imports.service.js';
 
 let api: TestApi;
 let worker: TestWorker;
@@ -261,6 +263,25 @@ describe('when an import can be taken back', () => {
     await worker.drain();
     expect(await customers()).toEqual({});
     expect(await imports.find(id)).toMatchObject({ state: 'undone', undo: { undone: 8, left: 0 } });
+  });
+
+  test('what fails at the same chunk again and again is given up: the import is what it was, and may be taken back again', async () => {
+    const { id } = await imports.run('mail\na@example.jp\n', { report: 'never' });
+    await api.db.rows(`update import_job set state = 'canceled' where id = $1`, [id]);
+    const jobs = { wake: () => Promise.resolve() };
+    const quiet = Object.assign(Object.create(api.app.get(ImportsService)) as object, { jobs });
+    await (quiet as unknown as ImportsService).undo(id, { id: '1' } as CurrentUserInfo);
+    const undoer = worker.app.get(ImportUndoer, { strict: false });
+    for (let n = 0; n < 10; n++) {
+      await expect(dyingAfter(undoer, 0).undo(id)).rejects.toThrow('killed');
+      await api.db.rows(`update import_job set lease_until = now() - interval '1 second' where id = $1`, [id]);
+    }
+    expect(await imports.find(id)).toMatchObject({ state: 'undoing', undo: { failure: null } });
+    await undoer.undo(id);
+    const givenUp = await imports.find(id);
+    expect(givenUp).toMatchObject({ state: 'canceled', undo: { undone: 0, at: null, failure: 'given-up' } });
+    expect(givenUp.undoUntil).not.toBeNull();
+    expect((await imports.undo(id)).undo).toMatchObject({ undone: 1, failure: null });
   });
 });
 

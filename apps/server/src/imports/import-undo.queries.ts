@@ -48,6 +48,8 @@ export interface ClaimedUndo {
   readonly undoneBy: string | null;
   /** fields that columns went to and that are still of the type they had then */
   readonly fieldIds: readonly string[];
+  /** starts without a chunk that was taken back, this one included */
+  readonly tryCount: number;
 }
 
 /** Takes the undo if nobody has it; the guarded update makes a second worker come away empty. */
@@ -57,9 +59,9 @@ export async function claimUndo(
   { token, now, leaseMs }: { token: string; now: Date; leaseMs: number },
 ): Promise<ClaimedUndo | null> {
   const [row] = await db.rows<Omit<ClaimedUndo, 'leaseToken'>>(
-    `update import_job j set lease_token = $2, lease_until = $4
+    `update import_job j set lease_token = $2, lease_until = $4, try_count = try_count + 1
       where id = $1 and state = 'undoing' and (lease_until is null or lease_until < $3)
-     returning id, ${SETTINGS_SQL} as settings, started_at as "startedAt", undone_by as "undoneBy",
+     returning id, ${SETTINGS_SQL} as settings, started_at as "startedAt", undone_by as "undoneBy", try_count as "tryCount",
        array(select f.id::text from customer_field f
               where j.mapping ? ('field:' || f.id) and f.type = j.field_types ->> f.id::text) as "fieldIds"`,
     [importId, token, now, new Date(now.getTime() + leaseMs)],
@@ -100,7 +102,7 @@ export async function recordUndone(
   { undone, left }: { undone: number; left: number },
 ): Promise<boolean> {
   const { rowCount } = await client.query(
-    `update import_job set undone_count = undone_count + $3, undo_left_count = undo_left_count + $4
+    `update import_job set undone_count = undone_count + $3, undo_left_count = undo_left_count + $4, try_count = 0
       where id = $1 and lease_token = $2 and state = 'undoing'`,
     [id, leaseToken, undone, left],
   );
@@ -113,6 +115,15 @@ export async function endUndo(db: Database, { id, leaseToken }: ClaimedUndo, now
     `update import_job set state = 'undone', undone_at = $3, lease_token = null, lease_until = null
       where id = $1 and lease_token = $2 and state = 'undoing'`,
     [id, leaseToken, now],
+  );
+}
+
+/** Gives the undo up: what is taken back stays so, and the import is again what it was, to be taken back once more. */
+export async function giveUpUndo(db: Database, { id, leaseToken }: ClaimedUndo, failure: string): Promise<void> {
+  await db.rows(
+    `update import_job set state = coalesce(state_before_undo, 'finished'), undo_failure = $3, lease_token = null, lease_until = null
+      where id = $1 and lease_token = $2 and state = 'undoing'`,
+    [id, leaseToken, failure],
   );
 }
 

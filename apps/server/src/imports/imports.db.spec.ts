@@ -213,6 +213,62 @@ describe('a worker that dies', () => {
   });
 });
 
+describe('an import that fails again and again', () => {
+  const DOOMED = 'メールアドレス\ndoomed@example.jp\n';
+
+  /** A runner whose process dies, or whose chunk fails, after that many chunks. */
+  function dyingAfter(chunks: number): ImportRunner {
+    const runner = worker.app.get(ImportRunner, { strict: false });
+    const applyChunk = Object.getPrototypeOf(runner).applyChunk as (...args: unknown[]) => Promise<void>;
+    let done = 0;
+    const dying = Object.assign(Object.create(runner) as object, {
+      rowsPerChunk: 2,
+      applyChunk(this: unknown, ...args: unknown[]) {
+        done += 1;
+        return done > chunks ? Promise.reject(new Error('broken')) : applyChunk.apply(this, args);
+      },
+    });
+    return dying as unknown as ImportRunner;
+  }
+
+  /** The lease of the worker that died runs out. */
+  const expireLease = (id: string): Promise<unknown> =>
+    api.db.rows(`update import_job set lease_until = now() - interval '1 second' where id = $1`, [id]);
+
+  async function failStarts(id: string, times: number, chunks = 0): Promise<void> {
+    for (let n = 0; n < times; n++) {
+      await expect(dyingAfter(chunks).run(id)).rejects.toThrow('broken');
+      await expireLease(id);
+    }
+  }
+
+  test('at the same chunk is given up, says so, and its user gets the mail', async () => {
+    const id = await imports.send(DOOMED);
+    await queueQuietly(id, ['email']);
+    await api.db.rows(`update import_job set report = 'errors' where id = $1`, [id]);
+    await failStarts(id, 10);
+    expect(await imports.find(id)).toMatchObject({ state: 'running' });
+    await worker.drain();
+    expect(await imports.find(id)).toMatchObject({ state: 'failed', failure: 'given-up', failureRow: null });
+    expect(await customer('doomed@example.jp')).toBeNull();
+    const mails = await api.db.rows<{ body: string }>('select body from notice where dedupe_key = $1', [
+      `import-ended/${id}`,
+    ]);
+    expect(mails).toHaveLength(1);
+    expect(mails[0]?.body).toContain('同じところで失敗が続いたため');
+  });
+
+  test('but gets a chunk further now and then, as with workers that are killed, goes on to its end', async () => {
+    const id = await imports.send(`メールアドレス\n${[1, 2, 3, 4, 5].map((n) => `slow${n}@example.jp\n`).join('')}`);
+    await queueQuietly(id, ['email']);
+    await failStarts(id, 9);
+    await failStarts(id, 1, 1);
+    await failStarts(id, 9);
+    await worker.drain();
+    expect(await imports.find(id)).toMatchObject({ state: 'finished', counts: { rows: 5, success: 5 } });
+  });
+});
+
 describe('bad input', () => {
   test('C-31 an Excel workbook is refused with what to do', async () => {
     const { body } = await agent.post('/api/imports').send({ fileName: 'a.xlsx', fileBytes: 8 }).expect(201);

@@ -27,6 +27,8 @@ export interface ClaimedImport {
   readonly createdBy: string | null;
   readonly cursor: CsvPosition;
   readonly nextChunkNo: number;
+  /** starts without a chunk that succeeded, this one included */
+  readonly tryCount: number;
 }
 
 /** The key of the uploaded file in storage. */
@@ -49,10 +51,11 @@ export async function claimImport(
   const [row] = await db.rows<ClaimRow>(
     `update import_job j
         set state = 'running', lease_token = $2, lease_until = $4, started_at = coalesce(started_at, $3),
+            try_count = try_count + 1,
             field_types = coalesce(field_types, (select jsonb_object_agg(id, type) from customer_field))
       where id = $1 and (state = 'queued' or (state = 'running' and lease_until < $3))
      returning id, file_name, ${SETTINGS_SQL} as settings, (select name from delivery_group where id = j.group_id) as group_name,
-       consent_basis, consent_note, created_by, cursor_byte::float8 as cursor_byte,
+       consent_basis, consent_note, created_by, try_count, cursor_byte::float8 as cursor_byte,
        (select coalesce(max(c.chunk_no) + 1, 0) from import_chunk c where c.import_id = j.id) as next_chunk_no,
        (select coalesce(max(c.first_row + c.row_count), 1) from import_chunk c where c.import_id = j.id) as next_row`,
     [importId, token, now, leaseEnd(now, leaseMs)],
@@ -68,6 +71,7 @@ interface ClaimRow {
   readonly consent_basis: ConsentChoice['basis'] | null;
   readonly consent_note: string;
   readonly created_by: string | null;
+  readonly try_count: number;
   readonly cursor_byte: number;
   readonly next_chunk_no: number;
   readonly next_row: number;
@@ -84,6 +88,7 @@ function toClaimed(row: ClaimRow, leaseToken: string): ClaimedImport {
     createdBy: row.created_by,
     cursor: { byteOffset: row.cursor_byte, rowNumber: row.next_row },
     nextChunkNo: row.next_chunk_no,
+    tryCount: row.try_count,
   };
 }
 
@@ -181,7 +186,7 @@ export async function recordChunk(client: PoolClient, job: ClaimedImport, chunk:
     name: 'import-cursor',
     text: `update import_job
         set cursor_byte = $3, row_count = row_count + $4, success_count = success_count + $5, failed_count = failed_count + $6,
-            other_count = other_count + $7, stopped_count = stopped_count + $8, relisted_count = relisted_count + $10,
+            other_count = other_count + $7, stopped_count = stopped_count + $8, relisted_count = relisted_count + $10, try_count = 0,
             outcome_counts = (
               select coalesce(jsonb_object_agg(key, sum), '{}') from (
                 select key, sum(value::int) from (

@@ -141,8 +141,11 @@ export class ImportsService {
     if (until !== null && until < this.clock.now()) throw importUndoTooLate();
     const { chunks } = await countUndo(this.db, id);
     if (until === null || chunks === 0) throw importUndoEmpty();
-    await this.move(id, ['finished', 'failed', 'canceled'], {
+    await this.move(id, [job.state], {
       state: 'undoing',
+      stateBeforeUndo: job.state,
+      undoFailure: null,
+      tryCount: 0,
       undoneBy: user.id,
       undoChunkCount: chunks,
       leaseToken: null,

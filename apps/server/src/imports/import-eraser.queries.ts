@@ -6,6 +6,7 @@ import { rowsOf } from '../platform/database/database.js';
 /** An import whose uploaded file is still there. */
 export interface KeptFile {
   readonly id: string;
+  readonly fileKey: string;
   readonly fileName: string;
   readonly encoding: CsvEncoding;
   /** it has ended, one way or another */
@@ -18,9 +19,9 @@ export interface KeptFile {
 export async function nextFile(em: EntityManager, afterId: string): Promise<KeptFile | null> {
   const [row] = await rowsOf<KeptFile>(
     em,
-    `select id, file_name as "fileName", encoding, state in ('finished', 'failed', 'canceled', 'undone') as "isOver",
+    `select id, file_key as "fileKey", file_name as "fileName", encoding, state in ('finished', 'failed', 'canceled', 'undone') as "isOver",
             coalesce(expires_at, created_at + interval '10 days') as "expiresAt"
-       from import_job where id > $1 and file_bytes > 0 order by id limit 1`,
+       from import_job where id > $1 and file_key is not null order by id limit 1`,
     [afterId],
   );
   return row ?? null;
@@ -29,7 +30,7 @@ export async function nextFile(em: EntityManager, afterId: string): Promise<Kept
 /** The counts of an import stay; that it has a file, and what became of each row, is forgotten. */
 export async function forgetFile(tx: EntityManager, importId: string): Promise<void> {
   await rowsOf(tx, 'delete from import_chunk where import_id = $1', [importId]);
-  await rowsOf(tx, 'update import_job set file_bytes = 0 where id = $1', [importId]);
+  await rowsOf(tx, 'update import_job set file_bytes = 0, file_key = null where id = $1', [importId]);
 }
 
 /**

@@ -41,6 +41,10 @@ export class ImportJob {
   @Column({ type: 'bigint', name: 'file_bytes', default: 0 })
   fileBytes: string;
 
+  /** the uploaded file in storage; each upload has a key of its own. null: it has not come, or is gone */
+  @Column({ type: 'text', name: 'file_key', nullable: true })
+  fileKey: string | null;
+
   @Column({ type: 'text' })
   encoding: 'utf-8' | 'cp932';
 

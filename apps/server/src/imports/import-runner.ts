@@ -16,7 +16,6 @@ import { MOST_STARTS } from './import.types.js';
 import {
   claimImport,
   endImport,
-  fileKeyOf,
   importFields,
   recordChunk,
   renewLease,
@@ -55,7 +54,8 @@ export class ImportRunner {
     try {
       if (job.tryCount > MOST_STARTS) return await this.fail(job, 'given-up');
       if (job.settings.target === 'group' && job.settings.groupId === null) return await this.fail(job, 'group-gone');
-      await this.runChunks(job);
+      if (job.fileKey === null) return await this.fail(job, 'file-missing');
+      await this.runChunks(job, job.fileKey);
       await this.end(job, { state: 'finished', failure: null, failureRow: null });
     } catch (error) {
       if (error instanceof LeaseLost) return;
@@ -65,11 +65,11 @@ export class ImportRunner {
     }
   }
 
-  private async runChunks(job: ClaimedImport): Promise<void> {
+  private async runChunks(job: ClaimedImport, fileKey: string): Promise<void> {
     const { id, settings, cursor } = job;
     const chunks = readChunks({
       storage: this.storage,
-      fileKey: fileKeyOf(id),
+      fileKey,
       settings,
       fields: await importFields(this.db),
       from: cursor,

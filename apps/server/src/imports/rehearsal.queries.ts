@@ -7,6 +7,8 @@ import type { ImportSettings, OutcomeCounts } from './import.types.js';
 
 export interface ClaimedRehearsal {
   readonly importId: string;
+  /** null: the file is gone */
+  readonly fileKey: string | null;
   readonly token: string;
   readonly settings: ImportSettings;
   /** starts, this one included */
@@ -40,7 +42,8 @@ export async function claimRehearsal(
     `update import_rehearsal
         set state = 'running', token = $2, lease_until = $4, processed_bytes = 0, row_count = 0, try_count = try_count + 1
       where import_id = $1 and (state = 'queued' or (state = 'running' and lease_until < $3))
-     returning import_id as "importId", token, settings, try_count as "tryCount"`,
+     returning import_id as "importId", token, settings, try_count as "tryCount",
+       (select file_key from import_job where id = import_id) as "fileKey"`,
     [importId, token, now, new Date(now.getTime() + leaseMs)],
   );
   return row ?? null;

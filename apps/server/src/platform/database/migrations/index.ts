@@ -20,6 +20,7 @@ import { WithdrawConsentByStop1795440061000 } from './1795440061000-withdraw-con
 import { AddErasure1795440062000 } from './1795440062000-add-erasure.js';
 import { NameTablesNotSearched1795440063000 } from './1795440063000-name-tables-not-searched.js';
 import { GiveImportsUp1795440064000 } from './1795440064000-give-imports-up.js';
+import { NameImportFiles1795440064001 } from './1795440064001-name-import-files.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -45,4 +46,5 @@ export const MIGRATIONS = [
   AddErasure1795440062000,
   NameTablesNotSearched1795440063000,
   GiveImportsUp1795440064000,
+  NameImportFiles1795440064001,
 ];

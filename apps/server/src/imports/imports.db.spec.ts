@@ -373,6 +373,15 @@ describe('a file that nobody started', () => {
     expect(await filesOf(young)).toHaveLength(1);
   });
 
+  test('is in the list, to be gone on with; an announcement without a file is not', async () => {
+    const id = await imports.send('メールアドレス\na@example.jp\n');
+    const { body } = await agent.post('/api/imports').send({ fileName: 'never.csv', fileBytes: 8 }).expect(201);
+    const { items } = (await agent.get('/api/imports').expect(200)).body as { items: { id: string }[] };
+    const ids = items.map((one) => one.id);
+    expect(ids).toContain(id);
+    expect(ids).not.toContain(body.id);
+  });
+
   test('and that an upload killed with -9 left goes after an hour', async () => {
     const id = await imports.send('メールアドレス\na@example.jp\n');
     const storage = api.app.get(Storage);

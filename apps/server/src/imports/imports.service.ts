@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { sniffDelimiter } from '@kubari/csv';
 import { Inject, Injectable } from '@nestjs/common';
-import { LessThan } from 'typeorm';
+import { LessThan, Not } from 'typeorm';
 import { Clock } from '../platform/clock.js';
 import { ENV, type Env } from '../platform/config/env.js';
 import { Database } from '../platform/database/database.js';
@@ -184,11 +184,11 @@ export class ImportsService {
     return toImportResponse(job, { names, undoChunksLeft });
   }
 
-  /** Newest first; files nobody started are left out. */
+  /** Newest first; what was announced and has no file yet is left out. */
   async list(cursor: string | undefined, limit: number): Promise<Page<ImportResponse>> {
     const before = decodeIdCursor(cursor);
     const jobs = await this.db.manager.getRepository(ImportJob).find({
-      where: before ? { id: LessThan(before) } : {},
+      where: { state: Not('created'), ...(before ? { id: LessThan(before) } : {}) },
       relations: { group: true },
       order: { id: 'DESC' },
       take: limit + 1,

@@ -319,8 +319,9 @@ describe('erasing a person (right to be forgotten)', () => {
     const people = [customer.id, hanako.id].map((customerId) => ({ customerId, memberships: [], optOuts: [] }));
     const customers = [deleted('999', ADDRESS), deleted(hanako.id, 'hanako@example.jp')];
     await api.db.rows(
-      `insert into import_undo (import_id, chunk_no, written_at, overwritten, old_values, old_updated_at, before)
-       values ($1, 0, now(), $2, array[$3::jsonb, '{}'], array[now(), now()], $4)`,
+      `insert into import_undo (import_id, chunk_no, written_at, overwritten, old_values, old_updated_at, before,
+                                overwritten_count, changed_count, deleted_count)
+       values ($1, 0, now(), $2, array[$3::jsonb, '{}'], array[now(), now()], $4, 2, 2, 2)`,
       [importId, [customer.id, hanako.id], JSON.stringify({ '1': ADDRESS }), JSON.stringify({ people, customers })],
     );
     const ordered = await order({ customerId: customer.id, email: customer.email });
@@ -328,13 +329,15 @@ describe('erasing a person (right to be forgotten)', () => {
     expect(erased(await proofOf(ordered))).toMatchObject({ 'import-undos': 1 });
     expect(await whereIs(ADDRESS)).toEqual([]);
     const [left] = await api.db.rows(
-      `select overwritten, cardinality(old_values) as values, cardinality(old_updated_at) as instants, before from import_undo`,
+      `select overwritten, cardinality(old_values) as values, cardinality(old_updated_at) as instants, before,
+              array[overwritten_count, changed_count, deleted_count] as counts from import_undo`,
     );
     expect(left).toEqual({
       overwritten: [hanako.id],
       values: 1,
       instants: 1,
       before: { people: [people[1]], customers: [customers[1]] },
+      counts: [1, 1, 1],
     });
   });
 

@@ -43,9 +43,9 @@ export async function forgetUndo(tx: EntityManager, person: ErasedPerson): Promi
   const rows = await rowsOf(
     tx,
     `update import_undo u
-        set (overwritten, old_values, old_updated_at) = (
+        set (overwritten, old_values, old_updated_at, overwritten_count) = (
               select coalesce(array_agg(o.id order by o.n), '{}'), coalesce(array_agg(o.value order by o.n), '{}'),
-                     coalesce(array_agg(o.at order by o.n), '{}')
+                     coalesce(array_agg(o.at order by o.n), '{}'), count(*)
                 from unnest(u.overwritten, u.old_values, u.old_updated_at) with ordinality as o (id, value, at, n)
                where o.id <> all ($1::bigint[])),
             before = case when u.before is not null then jsonb_build_object(
@@ -54,7 +54,11 @@ export async function forgetUndo(tx: EntityManager, person: ErasedPerson): Promi
                           where (p.it ->> 'customerId')::bigint <> all ($1::bigint[])),
               'customers', (select coalesce(jsonb_agg(c.it order by c.n), '[]')
                               from jsonb_array_elements(u.before -> 'customers') with ordinality as c (it, n)
-                             where not ${isThem(`(c.it -> 'customer')`)})) end
+                             where not ${isThem(`(c.it -> 'customer')`)})) end,
+            changed_count = (select count(*) from jsonb_array_elements(u.before -> 'people') as p (it)
+                              where (p.it ->> 'customerId')::bigint <> all ($1::bigint[])),
+            deleted_count = (select count(*) from jsonb_array_elements(u.before -> 'customers') as c (it)
+                              where not ${isThem(`(c.it -> 'customer')`)})
       where u.overwritten && $1::bigint[]
          or exists (select from jsonb_array_elements(u.before -> 'people') as p (it)
                      where (p.it ->> 'customerId')::bigint = any ($1::bigint[]))

@@ -248,6 +248,24 @@ describe('when an import can be taken back', () => {
     expect((await imports.undo(id)).undo).toMatchObject({ undone: 1 });
   });
 
+  test('what it would take back is counted when it is kept: looking does not read the lists', async () => {
+    const group = await aGroup(api.db);
+    await aCustomer(api.db, { email: 'old@example.jp' });
+    const { id } = await imports.run('mail,お名前\nnew@example.jp,新\nold@example.jp,新\n', {
+      overwrite: true,
+      groupId: group.id,
+    });
+    const excluded = await imports.run('mail\nnew@example.jp\n', { operation: 'delete', groupId: group.id });
+    const deleted = await imports.run('mail\nold@example.jp\n', { operation: 'delete' });
+    await api.db.rows(`update import_undo set registered = '{}', overwritten = '{}', joined = '{}', before = null`);
+    const scopeOf = async (importId: string): Promise<unknown> =>
+      (await imports.agent.get(`/api/imports/${importId}/undo`).expect(200)).body;
+    const none = { registered: 0, overwritten: 0, joined: 0, changed: 0, deleted: 0 };
+    expect(await scopeOf(id)).toEqual({ ...none, registered: 1, overwritten: 1, joined: 2 });
+    expect(await scopeOf(excluded.id)).toEqual({ ...none, changed: 1 });
+    expect(await scopeOf(deleted.id)).toEqual({ ...none, deleted: 1 });
+  });
+
   test('a worker that dies in the middle leaves the rest to the next one', async () => {
     const runner = worker.app.get(ImportRunner, { strict: false });
     runner.rowsPerChunk = 2;

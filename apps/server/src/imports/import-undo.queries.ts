@@ -26,16 +26,28 @@ export async function keepUndo(
   await client.query({
     name: 'import-keep-undo',
     text: `insert into import_undo (import_id, chunk_no, written_at, registered, overwritten, old_values, old_updated_at,
-                                    joined, joined_at, before)
+                                    joined, joined_at, before, registered_count, overwritten_count, joined_count,
+                                    changed_count, deleted_count)
       select $1, $2, $3, coalesce(array_agg(customer_id) filter (where registered), '{}'),
              coalesce(array_agg(customer_id) filter (where not registered), '{}'),
              coalesce(array_agg(old_values) filter (where not registered), '{}'),
              coalesce(array_agg(old_updated_at) filter (where not registered), '{}'),
              $4::bigint[],
-             (select joined_at from group_membership where group_id = $5 and customer_id = ($4::bigint[])[1]), $6
+             (select joined_at from group_membership where group_id = $5 and customer_id = ($4::bigint[])[1]), $6,
+             count(*) filter (where registered), count(*) filter (where not registered), cardinality($4::bigint[]), $7::int,
+             $8::int
         from customer_written
       having count(*) > 0 or cardinality($4::bigint[]) > 0 or $6::jsonb is not null`,
-    values: [importId, chunkNo, writtenAt, joined, groupId, before === null ? null : JSON.stringify(before)],
+    values: [
+      importId,
+      chunkNo,
+      writtenAt,
+      joined,
+      groupId,
+      before === null ? null : JSON.stringify(before),
+      before?.people.length ?? 0,
+      before?.customers.length ?? 0,
+    ],
   });
 }
 
@@ -129,7 +141,6 @@ export async function giveUpUndo(db: Database, { id, leaseToken }: ClaimedUndo, 
 
 /** How much there is to take back. */
 export interface UndoScope {
-  readonly chunks: number;
   readonly registered: number;
   readonly overwritten: number;
   readonly joined: number;
@@ -137,16 +148,23 @@ export interface UndoScope {
   readonly deleted: number;
 }
 
-/** Counts what an import's chunks remember: some hundred rows for a million customers. */
+/** How many chunks are left to be taken back; by the primary key. */
+export async function countUndoChunks(db: Database, importId: string): Promise<number> {
+  const [row] = await db.rows<{ count: number }>(
+    'select count(*)::int as count from import_undo where import_id = $1',
+    [importId],
+  );
+  return row?.count ?? 0;
+}
+
+/** Adds up what an import's chunks remember: some hundred rows for a million customers, whose lists are not read. */
 export async function countUndo(db: Database, importId: string): Promise<UndoScope> {
   const [row] = await db.rows<UndoScope>(
-    `select count(*)::int as chunks, coalesce(sum(cardinality(registered)), 0)::int as registered,
-            coalesce(sum(cardinality(overwritten)), 0)::int as overwritten,
-            coalesce(sum(cardinality(joined)), 0)::int as joined,
-            coalesce(sum(jsonb_array_length(before -> 'people')), 0)::int as changed,
-            coalesce(sum(jsonb_array_length(before -> 'customers')), 0)::int as deleted
+    `select coalesce(sum(registered_count), 0)::int as registered, coalesce(sum(overwritten_count), 0)::int as overwritten,
+            coalesce(sum(joined_count), 0)::int as joined, coalesce(sum(changed_count), 0)::int as changed,
+            coalesce(sum(deleted_count), 0)::int as deleted
        from import_undo where import_id = $1`,
     [importId],
   );
-  return row ?? { chunks: 0, registered: 0, overwritten: 0, joined: 0, changed: 0, deleted: 0 };
+  return row ?? { registered: 0, overwritten: 0, joined: 0, changed: 0, deleted: 0 };
 }

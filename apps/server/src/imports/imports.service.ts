@@ -12,7 +12,7 @@ import type { CurrentUserInfo } from '../users/requires.decorator.js';
 import { ImportJob } from './import-job.entity.js';
 import { ImportPreview } from './import-preview.js';
 import { ImportSettingsReader } from './import-settings-reader.js';
-import { countUndo } from './import-undo.queries.js';
+import { countUndo, countUndoChunks } from './import-undo.queries.js';
 import { RESULT_DAYS, type ImportState } from './import.types.js';
 import type { CreateImportRequest, PreviewQuery, StartImportRequest } from './imports.dto.js';
 import {
@@ -143,8 +143,7 @@ export class ImportsService {
   /** What an undo would take back, in numbers. */
   async undoScope(id: string): Promise<UndoScopeResponse> {
     await this.load(id);
-    const { chunks: _, ...scope } = await countUndo(this.db, id);
-    return scope;
+    return countUndo(this.db, id);
   }
 
   /** Asks for everything to be taken back that has not changed since; a worker does it. */
@@ -154,7 +153,7 @@ export class ImportsService {
     if (until === null && job.state !== 'finished' && job.state !== 'failed' && job.state !== 'canceled')
       throw importStateForbids(job.state);
     if (until !== null && until < this.clock.now()) throw importUndoTooLate();
-    const { chunks } = await countUndo(this.db, id);
+    const chunks = await countUndoChunks(this.db, id);
     if (until === null || chunks === 0) throw importUndoEmpty();
     await this.move(id, [job.state], {
       state: 'undoing',
@@ -180,7 +179,8 @@ export class ImportsService {
   async find(id: string): Promise<ImportResponse> {
     const job = await this.load(id);
     const names = await readUserNames(this.db, [job]);
-    const undoChunksLeft = job.state === 'undoing' ? (await countUndo(this.db, id)).chunks : 0;
+    const isHalfUndone = job.state === 'undoing' || job.undoFailure !== null;
+    const undoChunksLeft = isHalfUndone ? await countUndoChunks(this.db, id) : 0;
     return toImportResponse(job, { names, undoChunksLeft });
   }
 

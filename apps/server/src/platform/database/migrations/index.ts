@@ -21,6 +21,7 @@ import { AddErasure1795440062000 } from './1795440062000-add-erasure.js';
 import { NameTablesNotSearched1795440063000 } from './1795440063000-name-tables-not-searched.js';
 import { GiveImportsUp1795440064000 } from './1795440064000-give-imports-up.js';
 import { NameImportFiles1795440064001 } from './1795440064001-name-import-files.js';
+import { CountUndos1795440064002 } from './1795440064002-count-undos.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -47,4 +48,5 @@ export const MIGRATIONS = [
   NameTablesNotSearched1795440063000,
   GiveImportsUp1795440064000,
   NameImportFiles1795440064001,
+  CountUndos1795440064002,
 ];

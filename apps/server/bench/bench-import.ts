@@ -38,8 +38,8 @@ async function ourImport(servers: Servers, rows: number, intoGroup: boolean): Pr
   const heldBack = intoGroup ? await addOptOuts(db, env, { groupId, rows }) : 0;
   mkdirSync(join(env.STORAGE_DIR, 'imports'), { recursive: true });
   const [job] = await db.rows<{ id: string }>(
-    `insert into import_job (state, file_name, encoding, mapping, overwrite, file_bytes, target, group_id, consent_basis)
-     values ('queued', 'bench.csv', 'cp932', $1, true, 1, $2, $3, 'paper') returning id`,
+    `insert into import_job (state, file_name, encoding, mapping, overwrite, file_bytes, file_key, target, group_id, consent_basis)
+     values ('queued', 'bench.csv', 'cp932', $1, true, 1, 'imports/bench.csv', $2, $3, 'paper') returning id`,
     [
       JSON.stringify(['email', ...fieldIds.map((id) => `field:${id}`)]),
       intoGroup ? 'group' : 'database',
@@ -47,7 +47,7 @@ async function ourImport(servers: Servers, rows: number, intoGroup: boolean): Pr
     ],
   );
   const id = String(job?.id);
-  await writeImportFile(join(env.STORAGE_DIR, 'imports', `${id}.csv`), rows);
+  await writeImportFile(join(env.STORAGE_DIR, 'imports', 'bench.csv'), rows);
   const worker = await startWorker(env, servers);
   const dbBefore = await dbCpuSeconds(db);
   const start = performance.now();

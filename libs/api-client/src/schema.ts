@@ -3054,9 +3054,11 @@ export interface components {
             by: string | null;
             /**
              * Format: date-time
-             * @description null while it runs
+             * @description null while it is not done
              */
             at: string | null;
+            /** @description why it was not done to its end, a stable code; it may be asked for once more */
+            failure: string | null;
         };
         ImportLaundering: {
             /** @description about how many of the registered had been deleted within 30 days */

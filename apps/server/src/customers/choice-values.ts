@@ -1,6 +1,7 @@
 import { EMPTY, type CheckedValue, type FieldCheck } from './field-check.types.js';
 import type { FieldChoice } from './field.types.js';
 import { looseKey } from './half-width.js';
+import { quoted } from './text-values.js';
 
 /** What separates the choices of a cell; labels of multiple choice fields must not hold these (C-43). */
 export const CHOICE_SEPARATORS = /[,|、，]/;
@@ -27,7 +28,7 @@ export function choiceCheck(choices: readonly FieldChoice[], several: boolean): 
     const ids = new Set<string>();
     for (const part of parts) {
       const id = find(part);
-      if (id === undefined) return { ok: false, code: 'unknown-choice', params: { choice: part.slice(0, 100) } };
+      if (id === undefined) return { ok: false, code: 'unknown-choice', params: { choice: quoted(part) } };
       ids.add(id);
     }
     if (ids.size === 0) return EMPTY;

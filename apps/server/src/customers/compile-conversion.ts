@@ -1,6 +1,7 @@
 import type { CheckedValue, FieldShape } from './field-check.types.js';
 import { compileFieldCheck, compileFieldText } from './field-values.js';
 import { isTextual, type FieldType, type FieldValue } from './field.types.js';
+import { quoted } from './text-values.js';
 
 /** What becomes of a stored value when its field gets another type. */
 export type Conversion = (value: FieldValue) => CheckedValue;
@@ -25,7 +26,7 @@ export function compileConversion(from: FieldShape, to: FieldShape): Conversion 
     const checked = check(text);
     // a choice that is gone has no words
     if (checked.ok && checked.value === null)
-      return { ok: false, code: 'unknown-choice', params: { choice: String(value).slice(0, 100) } };
+      return { ok: false, code: 'unknown-choice', params: { choice: quoted(String(value)) } };
     return checked;
   };
 }

@@ -53,6 +53,22 @@ describe('text', () => {
   });
 });
 
+describe('a refused text is quoted', () => {
+  const quotedOf = (type: FieldType, text: string): unknown => {
+    const result = checkFieldValue(field(type), text);
+    return result.ok ? null : Object.values(result.params)[0];
+  };
+
+  test.each(['single_choice', 'multiple_choice', 'prefecture'] as const)(
+    'in 100 characters that jsonb can hold: %s',
+    (type) => {
+      expect(quotedOf(type, '紫'.repeat(101))).toBe('紫'.repeat(100));
+      expect(quotedOf(type, `${'紫'.repeat(99)}😀`)).toBe('紫'.repeat(99));
+      expect(quotedOf(type, '紫\u0000\uD83D色😀')).toBe('紫色😀');
+    },
+  );
+});
+
 describe('number', () => {
   test.each([
     ['0', 0],

@@ -11,7 +11,6 @@ import { SendAttempt } from '../delivery/send-attempt.entity.js';
 import { GroupsService } from '../groups/groups.service.js';
 import { ImportChunk } from '../imports/import-chunk.entity.js';
 import { ImportJob } from '../imports/import-job.entity.js';
-import { fileKeyOf } from '../imports/imports.queries.js';
 import { JobQueue } from '../platform/queue/job-queue.js';
 import { Storage } from '../platform/storage/storage.js';
 import { NotificationInbox } from '../tracking/notification-inbox.js';
@@ -195,11 +194,12 @@ async function anImportOf(address: string): Promise<string> {
       state: 'finished',
       fileName: '会員.csv',
       fileBytes: String(content.length),
+      fileKey: `imports/${randomUUID()}.csv`,
       encoding: 'utf-8',
       expiresAt: new Date('2026-12-05T00:00:00Z'),
     }),
   );
-  await api.app.get(Storage).put(fileKeyOf(job.id), Readable.from([content]));
+  await api.app.get(Storage).put(String(job.fileKey), Readable.from([content]));
   await api.db.manager.getRepository(ImportChunk).insert({
     importId: job.id,
     chunkNo: 0,
@@ -292,15 +292,18 @@ describe('erasing a person (right to be forgotten)', () => {
   test('uploaded files that hold the address go at once when the operator says so', async () => {
     const { customer, importId } = await aKnownPerson();
     const other = await anImportOf('hanako@example.jp');
+    const keyOf = async (id: string): Promise<string> =>
+      String((await api.db.manager.getRepository(ImportJob).findOneByOrFail({ id })).fileKey);
+    const key = await keyOf(importId);
     const ordered = await order({ customerId: customer.id, email: ADDRESS, removeImportFiles: true });
     await worker.drain();
     const proof = await proofOf(ordered);
     expect(erased(proof)['import-files']).toBe(1);
     expect(proof.kept.map(({ ground }) => ground)).not.toContain('import-result');
-    await expect(api.app.get(Storage).size(fileKeyOf(importId))).rejects.toThrow('ENOENT');
-    expect(await api.app.get(Storage).size(fileKeyOf(other))).toBeGreaterThan(0);
-    const [job] = await api.db.rows('select file_bytes from import_job where id = $1', [importId]);
-    expect(job).toEqual({ file_bytes: '0' });
+    await expect(api.app.get(Storage).size(key)).rejects.toThrow('ENOENT');
+    expect(await api.app.get(Storage).size(await keyOf(other))).toBeGreaterThan(0);
+    const [job] = await api.db.rows('select file_bytes, file_key from import_job where id = $1', [importId]);
+    expect(job).toEqual({ file_bytes: '0', file_key: null });
     expect(await api.db.rows('select import_id from import_chunk')).toEqual([{ import_id: other }]);
   });
 
@@ -316,8 +319,9 @@ describe('erasing a person (right to be forgotten)', () => {
     const people = [customer.id, hanako.id].map((customerId) => ({ customerId, memberships: [], optOuts: [] }));
     const customers = [deleted('999', ADDRESS), deleted(hanako.id, 'hanako@example.jp')];
     await api.db.rows(
-      `insert into import_undo (import_id, chunk_no, written_at, overwritten, old_values, old_updated_at, before)
-       values ($1, 0, now(), $2, array[$3::jsonb, '{}'], array[now(), now()], $4)`,
+      `insert into import_undo (import_id, chunk_no, written_at, overwritten, old_values, old_updated_at, before,
+                                overwritten_count, changed_count, deleted_count)
+       values ($1, 0, now(), $2, array[$3::jsonb, '{}'], array[now(), now()], $4, 2, 2, 2)`,
       [importId, [customer.id, hanako.id], JSON.stringify({ '1': ADDRESS }), JSON.stringify({ people, customers })],
     );
     const ordered = await order({ customerId: customer.id, email: customer.email });
@@ -325,13 +329,15 @@ describe('erasing a person (right to be forgotten)', () => {
     expect(erased(await proofOf(ordered))).toMatchObject({ 'import-undos': 1 });
     expect(await whereIs(ADDRESS)).toEqual([]);
     const [left] = await api.db.rows(
-      `select overwritten, cardinality(old_values) as values, cardinality(old_updated_at) as instants, before from import_undo`,
+      `select overwritten, cardinality(old_values) as values, cardinality(old_updated_at) as instants, before,
+              array[overwritten_count, changed_count, deleted_count] as counts from import_undo`,
     );
     expect(left).toEqual({
       overwritten: [hanako.id],
       values: 1,
       instants: 1,
       before: { people: [people[1]], customers: [customers[1]] },
+      counts: [1, 1, 1],
     });
   });
 

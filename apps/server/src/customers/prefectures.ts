@@ -2,6 +2,7 @@ import { EMPTY, type CheckedValue, type FieldCheck } from './field-check.types.j
 import { remembering } from './choice-values.js';
 import type { FieldChoice } from './field.types.js';
 import { looseKey } from './half-width.js';
+import { quoted } from './text-values.js';
 
 /** Code of JIS X 0401, name, and name in Latin letters, in the order of the codes. */
 const ROWS = [
@@ -72,7 +73,7 @@ export function prefectureCheck(): FieldCheck {
     if (trimmed === '') return EMPTY;
     const code = CODE_BY_TEXT.get(trimmed) ?? CODE_BY_TEXT.get(plainName(trimmed));
     return code === undefined
-      ? { ok: false, code: 'not-a-prefecture', params: { text: trimmed.slice(0, 100) } }
+      ? { ok: false, code: 'not-a-prefecture', params: { text: quoted(trimmed) } }
       : { ok: true, value: code };
   });
 }

@@ -15,6 +15,15 @@ const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/;
 /** With the u flag a whole pair is one character outside this range. */
 const HALF_A_PAIR = /[\uD800-\uDFFF]/u;
 
+// eslint-disable-next-line no-control-regex -- as above
+const NOT_FOR_JSONB = /[\u0000\uD800-\uDFFF]/gu;
+
+/**
+ * The beginning of a text that was refused, to be shown beside the reason. Reasons are kept as jsonb: NUL goes, and so does
+ * half a pair, be it in the text or what the cut leaves of one.
+ */
+export const quoted = (text: string): string => text.slice(0, 100).replaceAll(NOT_FOR_JSONB, '');
+
 /** A text of one line: line breaks become a space. */
 export function checkText(text: string): CheckedValue {
   const trimmed = text.trim();

@@ -28,7 +28,7 @@ export class CompletionMail {
       groupName: job.settings.target === 'group' ? job.groupName : null,
       fileName: job.fileName,
       counts,
-      isBroken: end.failure !== null,
+      stoppedBy: end.failure === null ? null : end.failure === 'given-up' ? 'failures' : 'file',
       url: `${this.env.DASHBOARD_URL}/imports/${job.id}`,
     });
     await this.notices.mailUser({ to: user.email, subject, text, key: `import-ended/${job.id}` }, tx);

@@ -6,7 +6,7 @@ const done: Completion = {
   groupName: null,
   fileName: '顧客.csv',
   counts: { success: 1234567, failed: 3, other: 20, stopped: 4 },
-  isBroken: false,
+  stoppedBy: null,
   url: 'https://kubari.example.jp/imports/7',
 };
 
@@ -26,10 +26,17 @@ describe('C-38 the mail about the end of an import', () => {
   });
 
   test('says so when the file broke off', () => {
-    expect(completionText('en', { ...done, isBroken: true })).toMatchObject({
+    expect(completionText('en', { ...done, stoppedBy: 'file' })).toMatchObject({
       subject: '[Kubari] Registration by CSV stopped early: 顧客.csv',
       text: expect.stringContaining('could not be read to its end'),
     });
+  });
+
+  test('says so when it was given up, and does not blame the file', () => {
+    const { subject, text } = completionText('ja', { ...done, stoppedBy: 'failures' });
+    expect(subject).toBe('【くばり】一括登録が途中で止まりました: 顧客.csv');
+    expect(text).toContain('同じところで失敗が続いたため');
+    expect(text).not.toContain('ファイルを最後まで読めなかった');
   });
 
   test('security.md 13: a file name cannot break out of its line', () => {

@@ -7,8 +7,8 @@ export interface Completion {
   readonly groupName: string | null;
   readonly fileName: string;
   readonly counts: Readonly<Record<OutcomeClass, number>>;
-  /** the file could not be read to its end */
-  readonly isBroken: boolean;
+  /** what kept it from its end: the file, or failures at the same place */
+  readonly stoppedBy: 'file' | 'failures' | null;
   readonly url: string;
 }
 
@@ -16,6 +16,21 @@ const OPERATION_WORDS = {
   ja: { register: '登録', delete: '削除', stop: '配信停止', ban: '配信禁止', allow: '配信可能' },
   en: { register: 'Registration', delete: 'Deletion', stop: 'Stop', ban: 'Ban', allow: 'Allow' },
 } as const satisfies Record<'ja' | 'en', Record<Operation, string>>;
+
+const STORIES = {
+  ja: {
+    nothing: '一括処理が完了しました。',
+    file: 'ファイルを最後まで読めなかったため、途中で止まりました。止まるまでに処理した行は反映されています。',
+    failures:
+      '同じところで失敗が続いたため、途中で中止しました。中止するまでに処理した行は反映されています。残りの行は、時間をおいて、もう一度お試しください。',
+  },
+  en: {
+    nothing: 'The bulk operation is done.',
+    file: 'The file could not be read to its end. The rows before that point have been applied.',
+    failures:
+      'It failed at the same place again and again and was given up. The rows before that point have been applied. Try the others again later.',
+  },
+} as const;
 
 /** Subject and text of the mail, in the language of its reader. It names no customer. */
 export function completionText(locale: 'ja' | 'en', done: Completion): { subject: string; text: string } {
@@ -27,11 +42,9 @@ export function completionText(locale: 'ja' | 'en', done: Completion): { subject
   if (locale === 'ja') {
     const what = isExclusion ? '除外' : OPERATION_WORDS.ja[operation];
     return {
-      subject: `【くばり】一括${what}が${done.isBroken ? '途中で止まりました' : '完了しました'}: ${file}`,
+      subject: `【くばり】一括${what}が${done.stoppedBy ? '途中で止まりました' : '完了しました'}: ${file}`,
       text: lines(
-        done.isBroken
-          ? 'ファイルを最後まで読めなかったため、途中で止まりました。止まるまでに処理した行は反映されています。'
-          : '一括処理が完了しました。',
+        STORIES.ja[done.stoppedBy ?? 'nothing'],
         '',
         `処理: 一括${what}`,
         `対象: ${groupName === null ? '顧客データベース' : `グループ「${oneLine(groupName)}」`}`,
@@ -49,11 +62,9 @@ export function completionText(locale: 'ja' | 'en', done: Completion): { subject
   }
   const what = isExclusion ? 'Removal from the group' : OPERATION_WORDS.en[operation];
   return {
-    subject: `[Kubari] ${what} by CSV ${done.isBroken ? 'stopped early' : 'is done'}: ${file}`,
+    subject: `[Kubari] ${what} by CSV ${done.stoppedBy ? 'stopped early' : 'is done'}: ${file}`,
     text: lines(
-      done.isBroken
-        ? 'The file could not be read to its end. The rows before that point have been applied.'
-        : 'The bulk operation is done.',
+      STORIES.en[done.stoppedBy ?? 'nothing'],
       '',
       `Operation: ${what}`,
       `Target: ${groupName === null ? 'customer database' : `group "${oneLine(groupName)}"`}`,

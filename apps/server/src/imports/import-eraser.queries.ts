@@ -6,6 +6,7 @@ import { rowsOf } from '../platform/database/database.js';
 /** An import whose uploaded file is still there. */
 export interface KeptFile {
   readonly id: string;
+  readonly fileKey: string;
   readonly fileName: string;
   readonly encoding: CsvEncoding;
   /** it has ended, one way or another */
@@ -18,9 +19,9 @@ export interface KeptFile {
 export async function nextFile(em: EntityManager, afterId: string): Promise<KeptFile | null> {
   const [row] = await rowsOf<KeptFile>(
     em,
-    `select id, file_name as "fileName", encoding, state in ('finished', 'failed', 'canceled', 'undone') as "isOver",
+    `select id, file_key as "fileKey", file_name as "fileName", encoding, state in ('finished', 'failed', 'canceled', 'undone') as "isOver",
             coalesce(expires_at, created_at + interval '10 days') as "expiresAt"
-       from import_job where id > $1 and file_bytes > 0 order by id limit 1`,
+       from import_job where id > $1 and file_key is not null order by id limit 1`,
     [afterId],
   );
   return row ?? null;
@@ -29,7 +30,7 @@ export async function nextFile(em: EntityManager, afterId: string): Promise<Kept
 /** The counts of an import stay; that it has a file, and what became of each row, is forgotten. */
 export async function forgetFile(tx: EntityManager, importId: string): Promise<void> {
   await rowsOf(tx, 'delete from import_chunk where import_id = $1', [importId]);
-  await rowsOf(tx, 'update import_job set file_bytes = 0 where id = $1', [importId]);
+  await rowsOf(tx, 'update import_job set file_bytes = 0, file_key = null where id = $1', [importId]);
 }
 
 /**
@@ -42,9 +43,9 @@ export async function forgetUndo(tx: EntityManager, person: ErasedPerson): Promi
   const rows = await rowsOf(
     tx,
     `update import_undo u
-        set (overwritten, old_values, old_updated_at) = (
+        set (overwritten, old_values, old_updated_at, overwritten_count) = (
               select coalesce(array_agg(o.id order by o.n), '{}'), coalesce(array_agg(o.value order by o.n), '{}'),
-                     coalesce(array_agg(o.at order by o.n), '{}')
+                     coalesce(array_agg(o.at order by o.n), '{}'), count(*)
                 from unnest(u.overwritten, u.old_values, u.old_updated_at) with ordinality as o (id, value, at, n)
                where o.id <> all ($1::bigint[])),
             before = case when u.before is not null then jsonb_build_object(
@@ -53,7 +54,11 @@ export async function forgetUndo(tx: EntityManager, person: ErasedPerson): Promi
                           where (p.it ->> 'customerId')::bigint <> all ($1::bigint[])),
               'customers', (select coalesce(jsonb_agg(c.it order by c.n), '[]')
                               from jsonb_array_elements(u.before -> 'customers') with ordinality as c (it, n)
-                             where not ${isThem(`(c.it -> 'customer')`)})) end
+                             where not ${isThem(`(c.it -> 'customer')`)})) end,
+            changed_count = (select count(*) from jsonb_array_elements(u.before -> 'people') as p (it)
+                              where (p.it ->> 'customerId')::bigint <> all ($1::bigint[])),
+            deleted_count = (select count(*) from jsonb_array_elements(u.before -> 'customers') as c (it)
+                              where not ${isThem(`(c.it -> 'customer')`)})
       where u.overwritten && $1::bigint[]
          or exists (select from jsonb_array_elements(u.before -> 'people') as p (it)
                      where (p.it ->> 'customerId')::bigint = any ($1::bigint[]))

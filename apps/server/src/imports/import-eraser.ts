@@ -5,7 +5,6 @@ import { Erasers } from '../customers/erasers.service.js';
 import { Storage } from '../platform/storage/storage.js';
 import { findText } from './find-text.js';
 import { forgetFile, forgetUndo, nextFile, type KeptFile } from './import-eraser.queries.js';
-import { fileKeyOf } from './imports.queries.js';
 
 /**
  * What imports forget of an erased person: what an undo would bring back of them, and uploaded files that contain the
@@ -36,12 +35,12 @@ export class ImportEraser implements OnModuleInit {
       const until = file.expiresAt.toISOString();
       return { counts: {}, kept: [{ ground: 'import-result', count: 1, label: file.fileName, until }], next: file.id };
     }
-    await this.storage.remove(fileKeyOf(file.id));
+    await this.storage.remove(file.fileKey);
     await forgetFile(tx, file.id);
     return { counts: { 'import-files': 1 }, next: file.id };
   }
 
   private async contains(file: KeptFile, address: string): Promise<boolean> {
-    return findText(this.storage.read(fileKeyOf(file.id)), file.encoding, address);
+    return findText(this.storage.read(file.fileKey), file.encoding, address);
   }
 }

@@ -41,6 +41,10 @@ export class ImportJob {
   @Column({ type: 'bigint', name: 'file_bytes', default: 0 })
   fileBytes: string;
 
+  /** the uploaded file in storage; each upload has a key of its own. null: it has not come, or is gone */
+  @Column({ type: 'text', name: 'file_key', nullable: true })
+  fileKey: string | null;
+
   @Column({ type: 'text' })
   encoding: 'utf-8' | 'cp932';
 
@@ -135,6 +139,10 @@ export class ImportJob {
   @Column({ type: 'timestamptz', name: 'lease_until', nullable: true })
   leaseUntil: Date | null;
 
+  /** starts of the run or of the undo since its last chunk that succeeded */
+  @Column({ type: 'integer', name: 'try_count', default: 0 })
+  tryCount: number;
+
   @Column({ type: 'bigint', name: 'created_by', nullable: true })
   createdBy: string | null;
 
@@ -157,6 +165,14 @@ export class ImportJob {
 
   @Column({ type: 'timestamptz', name: 'undone_at', nullable: true })
   undoneAt: Date | null;
+
+  /** what it is again when its undo is given up */
+  @Column({ type: 'text', name: 'state_before_undo', nullable: true })
+  stateBeforeUndo: ImportState | null;
+
+  /** why the last undo was not done to its end, a stable code */
+  @Column({ type: 'text', name: 'undo_failure', nullable: true })
+  undoFailure: string | null;
 
   /** chunks that were to be taken back when that began; what is left of them tells how far it is */
   @Column({ type: 'integer', name: 'undo_chunk_count', default: 0 })

@@ -187,6 +187,7 @@ async function runImport(
   );
   const id = job?.id ?? '';
   await worker.app.get(Storage, { strict: false }).put(`imports/${id}.csv`, oneChunk(Buffer.from(text)));
+  await rows('update import_job set file_key = $2 where id = $1', id, `imports/${id}.csv`);
   get(ImportRunner).rowsPerChunk = 1 + random.upTo(6);
   get(ImportRehearser).rowsPerChunk = 1 + random.upTo(6);
   const read = { encoding: 'utf-8', delimiter: ',', hasHeader: true } as const;

@@ -9,7 +9,6 @@ import type { ColumnTarget, FileFormat } from './import.types.js';
 import type { PreviewQuery } from './imports.dto.js';
 import { importEmpty, importResultGone } from './imports.errors.js';
 import { findRemembered, mappableFields } from './imports.queries.js';
-import { fileKeyOf } from './imports.queries.js';
 import type { ImportPreviewResponse } from './preview.responses.js';
 import { suggestMapping } from './suggest-mapping.js';
 
@@ -62,9 +61,9 @@ export class ImportPreview {
   }
 
   /** The beginning of the file as bytes. */
-  async sample(id: string, size: number): Promise<Buffer> {
+  async sample(fileKey: string, size: number): Promise<Buffer> {
     const parts: Uint8Array[] = [];
-    for await (const part of this.storage.read(fileKeyOf(id), { to: Math.min(size, SAMPLE_BYTES) }))
+    for await (const part of this.storage.read(fileKey, { to: Math.min(size, SAMPLE_BYTES) }))
       parts.push(part as Uint8Array);
     return Buffer.concat(parts);
   }
@@ -75,8 +74,8 @@ export class ImportPreview {
     delimiter: ImportJob['delimiter'],
   ): Promise<CsvPreview> {
     const size = Number(job.fileBytes);
-    if (size === 0) throw importResultGone();
-    const sample = await this.sample(job.id, size);
+    if (job.fileKey === null) throw importResultGone();
+    const sample = await this.sample(job.fileKey, size);
     try {
       return previewCsv(sample, { encoding, delimiter, isWholeFile: sample.length === size });
     } catch (error) {

@@ -132,6 +132,21 @@ describe('a rehearsal (事前確認)', () => {
     });
   });
 
+  test('that never comes to its end is given up, and may be asked for again', async () => {
+    const id = await imports.send('mail\na@example.jp\n');
+    await rehearse(id);
+    await api.db.rows(
+      `update import_rehearsal set state = 'running', lease_until = now() - interval '1 second', try_count = 10 where import_id = $1`,
+      [id],
+    );
+    await worker.drain();
+    expect((await imports.agent.get(`/api/imports/${id}/rehearsal`)).body).toMatchObject({
+      state: 'failed',
+      failure: 'given-up',
+    });
+    expect(await rehearse(id)).toMatchObject({ state: 'finished', failure: null });
+  });
+
   test('is for files that were not started yet', async () => {
     const { id } = await imports.run('mail\na@example.jp\n');
     const settings = { ...(await imports.settings(id)) };

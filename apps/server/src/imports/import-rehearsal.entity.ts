@@ -51,6 +51,10 @@ export class ImportRehearsal {
   @Column({ type: 'integer', name: 'failure_row', nullable: true })
   failureRow: number | null;
 
+  /** starts, each of which begins at the first row */
+  @Column({ type: 'integer', name: 'try_count', default: 0 })
+  tryCount: number;
+
   /** a rehearsal whose worker died begins again */
   @Column({ type: 'timestamptz', name: 'lease_until', nullable: true })
   leaseUntil: Date | null;

@@ -11,7 +11,8 @@ import { Storage } from '../platform/storage/storage.js';
 import { RowApplier } from './apply-rows.js';
 import type { CheckedRow } from './check-row.js';
 import { applyBehind, readChunks, ROWS_PER_CHUNK, type CheckedChunk } from './chunk-reader.js';
-import { fileKeyOf, importFields } from './imports.queries.js';
+import { MOST_STARTS } from './import.types.js';
+import { importFields } from './imports.queries.js';
 import {
   claimRehearsal,
   copyIntoDoubles,
@@ -55,8 +56,11 @@ export class ImportRehearser {
     });
     if (!job) return;
     const tally = new RehearsalTally(job.settings);
+    // none of its chunks outlives a start, so all starts count
+    if (job.tryCount > MOST_STARTS) return endRehearsal(this.db, job, tally.end('given-up', null));
+    if (job.fileKey === null) return endRehearsal(this.db, job, tally.end('file-missing', null));
     try {
-      await this.play(job, tally);
+      await this.play(job, job.fileKey, tally);
       await endRehearsal(this.db, job, tally.end(null, null));
     } catch (error) {
       if (error instanceof NotWanted) return;
@@ -67,10 +71,10 @@ export class ImportRehearser {
     }
   }
 
-  private async play(job: ClaimedRehearsal, tally: RehearsalTally): Promise<void> {
+  private async play(job: ClaimedRehearsal, fileKey: string, tally: RehearsalTally): Promise<void> {
     const chunks = readChunks({
       storage: this.storage,
-      fileKey: fileKeyOf(job.importId),
+      fileKey,
       settings: job.settings,
       fields: await importFields(this.db),
       from: { byteOffset: 0, rowNumber: 1 },

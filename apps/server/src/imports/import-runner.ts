@@ -12,10 +12,10 @@ import { CompletionMail } from './completion-mail.js';
 import { applyBehind, readChunks, ROWS_PER_CHUNK, type CheckedChunk } from './chunk-reader.js';
 import { inRetriedTx } from './retried-tx.js';
 import { keepUndo } from './import-undo.queries.js';
+import { MOST_STARTS } from './import.types.js';
 import {
   claimImport,
   endImport,
-  fileKeyOf,
   importFields,
   recordChunk,
   renewLease,
@@ -52,8 +52,10 @@ export class ImportRunner {
     const job = await claimImport(this.db, importId, { token: randomUUID(), ...this.lease() });
     if (!job) return;
     try {
+      if (job.tryCount > MOST_STARTS) return await this.fail(job, 'given-up');
       if (job.settings.target === 'group' && job.settings.groupId === null) return await this.fail(job, 'group-gone');
-      await this.runChunks(job);
+      if (job.fileKey === null) return await this.fail(job, 'file-missing');
+      await this.runChunks(job, job.fileKey);
       await this.end(job, { state: 'finished', failure: null, failureRow: null });
     } catch (error) {
       if (error instanceof LeaseLost) return;
@@ -63,11 +65,11 @@ export class ImportRunner {
     }
   }
 
-  private async runChunks(job: ClaimedImport): Promise<void> {
+  private async runChunks(job: ClaimedImport, fileKey: string): Promise<void> {
     const { id, settings, cursor } = job;
     const chunks = readChunks({
       storage: this.storage,
-      fileKey: fileKeyOf(id),
+      fileKey,
       settings,
       fields: await importFields(this.db),
       from: cursor,

@@ -4,8 +4,8 @@ import { Database } from '../platform/database/database.js';
 import { JobQueue } from '../platform/queue/job-queue.js';
 import { Sweeps } from '../platform/queue/sweeps.js';
 import { Storage } from '../platform/storage/storage.js';
-import { expiredImports, findAbandoned, forgetResults, forgetUndo } from './import-sweeps.queries.js';
-import { fileKeyOf } from './imports.queries.js';
+import { expiredImports, findAbandoned, fileKeysAmong, forgetResults, forgetUndo } from './import-sweeps.queries.js';
+import { discardImport, IMPORT_FOLDER } from './imports.queries.js';
 
 /** Wakes what waits or whose worker died, and removes results after their ten days (C-36) and undos after theirs. */
 @Injectable()
@@ -20,6 +20,7 @@ export class ImportSweeper {
     sweeps: Sweeps,
   ) {
     sweeps.register({ name: 'imports', sweep: () => this.sweep() });
+    sweeps.register({ name: 'imports.files', sweep: () => this.removeForgotten(), everyMs: 3_600_000 });
   }
 
   /** One round: wake what nobody works on, forget what cannot be undone any more; once a day, ask for pruning. */
@@ -38,11 +39,17 @@ export class ImportSweeper {
     await this.jobs.wake('imports.prune', { day }, { jobId: `imports-prune-${day}` });
   }
 
-  /** Removes files and results that are due; the file goes first, so that a kill leaves a row that is found again. */
+  /** Removes results that are due, and whole imports that nobody started; somebody may start one just now. */
   async prune(): Promise<void> {
-    for (const importId of await expiredImports(this.db, this.clock.now())) {
-      await this.storage.remove(fileKeyOf(importId));
-      await forgetResults(this.db, importId);
+    const now = this.clock.now();
+    for (const { id, isOver } of await expiredImports(this.db, now)) {
+      const gone = isOver ? await forgetResults(this.db, id) : await discardImport(this.db, id);
+      if (gone?.fileKey) await this.storage.remove(gone.fileKey);
     }
+  }
+
+  /** Removes files of which no row knows: of uploads that were killed, and of rows that went without their file. */
+  removeForgotten(): Promise<void> {
+    return this.storage.removeForgotten(IMPORT_FOLDER, (keys) => fileKeysAmong(this.db, keys));
   }
 }

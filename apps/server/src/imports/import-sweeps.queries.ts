@@ -1,4 +1,4 @@
-import type { Database } from '../platform/database/database.js';
+import { rowsOf, type Database } from '../platform/database/database.js';
 import { UNDO_HOURS } from './import.types.js';
 
 /** Work that should be going on but that nobody does, by kind; each by its small partial index or table. */
@@ -22,24 +22,46 @@ export async function findAbandoned(db: Database, now: Date): Promise<Abandoned>
   return { run: of('run'), undo: of('undo'), rehearse: of('rehearse') };
 }
 
-/** Imports whose file and results are due to go: ten days after the end, a day after an upload nobody started. */
-export async function expiredImports(db: Database, now: Date): Promise<string[]> {
-  const rows = await db.rows<{ id: string }>(
-    `select id from import_job
-      where file_bytes > 0 and (expires_at < $1 or (state in ('created', 'uploaded') and created_at < $1::timestamptz - interval '1 day'))
+/**
+ * Imports that are due to go: file and results ten days after the end, the whole import a day after it was announced and
+ * nobody started it, whether or not a file came.
+ */
+export async function expiredImports(
+  db: Database,
+  now: Date,
+): Promise<{ readonly id: string; readonly isOver: boolean }[]> {
+  return db.rows(
+    `select id, state not in ('created', 'uploaded') as "isOver" from import_job
+      where (file_key is not null and expires_at < $1)
+         or (state in ('created', 'uploaded') and created_at < $1::timestamptz - interval '1 day')
       order by id limit 1000`,
     [now],
   );
-  return rows.map((row) => row.id);
 }
 
-/** The counts stay, the rows go. An import that never started disappears whole. */
-export async function forgetResults(db: Database, importId: string): Promise<void> {
-  await db.tx(async (tx) => {
+/** The counts stay, the rows go; their file is to be removed then. */
+export async function forgetResults(
+  db: Database,
+  importId: string,
+): Promise<{ readonly fileKey: string | null } | null> {
+  return db.tx(async (tx) => {
     await tx.query('delete from import_chunk where import_id = $1', [importId]);
-    await tx.query(`delete from import_job where id = $1 and state in ('created', 'uploaded')`, [importId]);
-    await tx.query('update import_job set file_bytes = 0 where id = $1', [importId]);
+    const [row] = await rowsOf<{ fileKey: string | null }>(
+      tx,
+      `update import_job set file_bytes = 0, file_key = null where id = $1 returning old.file_key as "fileKey"`,
+      [importId],
+    );
+    return row ?? null;
   });
+}
+
+/** Which of these files imports name; the table is read whole, once an hour. */
+export async function fileKeysAmong(db: Database, keys: readonly string[]): Promise<Set<string>> {
+  const rows = await db.rows<{ key: string }>(
+    'select file_key as key from import_job where file_key = any ($1::text[])',
+    [keys],
+  );
+  return new Set(rows.map(({ key }) => key));
 }
 
 /**

@@ -8,7 +8,9 @@ import { Erasers } from '../customers/erasers.service.js';
 import { DeliveryRecipient } from '../delivery/delivery-recipient.entity.js';
 import { ImportRunner } from './import-runner.js';
 import { ImportSweeper } from './import-sweeper.js';
+import type { CurrentUserInfo } from '../users/requires.decorator.js';
 import { ImportUndoer } from './import-undoer.js';
+import { ImportsService } from './imports.service.js';
 
 let api: TestApi;
 let worker: TestWorker;
@@ -246,6 +248,24 @@ describe('when an import can be taken back', () => {
     expect((await imports.undo(id)).undo).toMatchObject({ undone: 1 });
   });
 
+  test('what it would take back is counted when it is kept: looking does not read the lists', async () => {
+    const group = await aGroup(api.db);
+    await aCustomer(api.db, { email: 'old@example.jp' });
+    const { id } = await imports.run('mail,お名前\nnew@example.jp,新\nold@example.jp,新\n', {
+      overwrite: true,
+      groupId: group.id,
+    });
+    const excluded = await imports.run('mail\nnew@example.jp\n', { operation: 'delete', groupId: group.id });
+    const deleted = await imports.run('mail\nold@example.jp\n', { operation: 'delete' });
+    await api.db.rows(`update import_undo set registered = '{}', overwritten = '{}', joined = '{}', before = null`);
+    const scopeOf = async (importId: string): Promise<unknown> =>
+      (await imports.agent.get(`/api/imports/${importId}/undo`).expect(200)).body;
+    const none = { registered: 0, overwritten: 0, joined: 0, changed: 0, deleted: 0 };
+    expect(await scopeOf(id)).toEqual({ ...none, registered: 1, overwritten: 1, joined: 2 });
+    expect(await scopeOf(excluded.id)).toEqual({ ...none, changed: 1 });
+    expect(await scopeOf(deleted.id)).toEqual({ ...none, deleted: 1 });
+  });
+
   test('a worker that dies in the middle leaves the rest to the next one', async () => {
     const runner = worker.app.get(ImportRunner, { strict: false });
     runner.rowsPerChunk = 2;
@@ -261,6 +281,25 @@ describe('when an import can be taken back', () => {
     await worker.drain();
     expect(await customers()).toEqual({});
     expect(await imports.find(id)).toMatchObject({ state: 'undone', undo: { undone: 8, left: 0 } });
+  });
+
+  test('what fails at the same chunk again and again is given up: the import is what it was, and may be taken back again', async () => {
+    const { id } = await imports.run('mail\na@example.jp\n', { report: 'never' });
+    await api.db.rows(`update import_job set state = 'canceled' where id = $1`, [id]);
+    const jobs = { wake: () => Promise.resolve() };
+    const quiet = Object.assign(Object.create(api.app.get(ImportsService)) as object, { jobs });
+    await (quiet as unknown as ImportsService).undo(id, { id: '1' } as CurrentUserInfo);
+    const undoer = worker.app.get(ImportUndoer, { strict: false });
+    for (let n = 0; n < 10; n++) {
+      await expect(dyingAfter(undoer, 0).undo(id)).rejects.toThrow('killed');
+      await api.db.rows(`update import_job set lease_until = now() - interval '1 second' where id = $1`, [id]);
+    }
+    expect(await imports.find(id)).toMatchObject({ state: 'undoing', undo: { failure: null } });
+    await undoer.undo(id);
+    const givenUp = await imports.find(id);
+    expect(givenUp).toMatchObject({ state: 'canceled', undo: { undone: 0, at: null, failure: 'given-up' } });
+    expect(givenUp.undoUntil).not.toBeNull();
+    expect((await imports.undo(id)).undo).toMatchObject({ undone: 1, failure: null });
   });
 });
 

@@ -47,4 +47,22 @@ export class ImportUndo {
   /** what other operations changed: states with opt-outs, deleted customers */
   @Column({ type: 'jsonb', nullable: true })
   before: RowsBefore | null;
+
+  // How long the lists are, so that telling what an undo would take back need not read them.
+
+  @Column({ type: 'integer', name: 'registered_count', default: 0 })
+  registeredCount: number;
+
+  @Column({ type: 'integer', name: 'overwritten_count', default: 0 })
+  overwrittenCount: number;
+
+  @Column({ type: 'integer', name: 'joined_count', default: 0 })
+  joinedCount: number;
+
+  /** people whose states changed */
+  @Column({ type: 'integer', name: 'changed_count', default: 0 })
+  changedCount: number;
+
+  @Column({ type: 'integer', name: 'deleted_count', default: 0 })
+  deletedCount: number;
 }

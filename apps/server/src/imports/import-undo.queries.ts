@@ -26,16 +26,28 @@ export async function keepUndo(
   await client.query({
     name: 'import-keep-undo',
     text: `insert into import_undo (import_id, chunk_no, written_at, registered, overwritten, old_values, old_updated_at,
-                                    joined, joined_at, before)
+                                    joined, joined_at, before, registered_count, overwritten_count, joined_count,
+                                    changed_count, deleted_count)
       select $1, $2, $3, coalesce(array_agg(customer_id) filter (where registered), '{}'),
              coalesce(array_agg(customer_id) filter (where not registered), '{}'),
              coalesce(array_agg(old_values) filter (where not registered), '{}'),
              coalesce(array_agg(old_updated_at) filter (where not registered), '{}'),
              $4::bigint[],
-             (select joined_at from group_membership where group_id = $5 and customer_id = ($4::bigint[])[1]), $6
+             (select joined_at from group_membership where group_id = $5 and customer_id = ($4::bigint[])[1]), $6,
+             count(*) filter (where registered), count(*) filter (where not registered), cardinality($4::bigint[]), $7::int,
+             $8::int
         from customer_written
       having count(*) > 0 or cardinality($4::bigint[]) > 0 or $6::jsonb is not null`,
-    values: [importId, chunkNo, writtenAt, joined, groupId, before === null ? null : JSON.stringify(before)],
+    values: [
+      importId,
+      chunkNo,
+      writtenAt,
+      joined,
+      groupId,
+      before === null ? null : JSON.stringify(before),
+      before?.people.length ?? 0,
+      before?.customers.length ?? 0,
+    ],
   });
 }
 
@@ -48,6 +60,8 @@ export interface ClaimedUndo {
   readonly undoneBy: string | null;
   /** fields that columns went to and that are still of the type they had then */
   readonly fieldIds: readonly string[];
+  /** starts without a chunk that was taken back, this one included */
+  readonly tryCount: number;
 }
 
 /** Takes the undo if nobody has it; the guarded update makes a second worker come away empty. */
@@ -57,9 +71,9 @@ export async function claimUndo(
   { token, now, leaseMs }: { token: string; now: Date; leaseMs: number },
 ): Promise<ClaimedUndo | null> {
   const [row] = await db.rows<Omit<ClaimedUndo, 'leaseToken'>>(
-    `update import_job j set lease_token = $2, lease_until = $4
+    `update import_job j set lease_token = $2, lease_until = $4, try_count = try_count + 1
       where id = $1 and state = 'undoing' and (lease_until is null or lease_until < $3)
-     returning id, ${SETTINGS_SQL} as settings, started_at as "startedAt", undone_by as "undoneBy",
+     returning id, ${SETTINGS_SQL} as settings, started_at as "startedAt", undone_by as "undoneBy", try_count as "tryCount",
        array(select f.id::text from customer_field f
               where j.mapping ? ('field:' || f.id) and f.type = j.field_types ->> f.id::text) as "fieldIds"`,
     [importId, token, now, new Date(now.getTime() + leaseMs)],
@@ -100,7 +114,7 @@ export async function recordUndone(
   { undone, left }: { undone: number; left: number },
 ): Promise<boolean> {
   const { rowCount } = await client.query(
-    `update import_job set undone_count = undone_count + $3, undo_left_count = undo_left_count + $4
+    `update import_job set undone_count = undone_count + $3, undo_left_count = undo_left_count + $4, try_count = 0
       where id = $1 and lease_token = $2 and state = 'undoing'`,
     [id, leaseToken, undone, left],
   );
@@ -116,9 +130,17 @@ export async function endUndo(db: Database, { id, leaseToken }: ClaimedUndo, now
   );
 }
 
+/** Gives the undo up: what is taken back stays so, and the import is again what it was, to be taken back once more. */
+export async function giveUpUndo(db: Database, { id, leaseToken }: ClaimedUndo, failure: string): Promise<void> {
+  await db.rows(
+    `update import_job set state = coalesce(state_before_undo, 'finished'), undo_failure = $3, lease_token = null, lease_until = null
+      where id = $1 and lease_token = $2 and state = 'undoing'`,
+    [id, leaseToken, failure],
+  );
+}
+
 /** How much there is to take back. */
 export interface UndoScope {
-  readonly chunks: number;
   readonly registered: number;
   readonly overwritten: number;
   readonly joined: number;
@@ -126,16 +148,23 @@ export interface UndoScope {
   readonly deleted: number;
 }
 
-/** Counts what an import's chunks remember: some hundred rows for a million customers. */
+/** How many chunks are left to be taken back; by the primary key. */
+export async function countUndoChunks(db: Database, importId: string): Promise<number> {
+  const [row] = await db.rows<{ count: number }>(
+    'select count(*)::int as count from import_undo where import_id = $1',
+    [importId],
+  );
+  return row?.count ?? 0;
+}
+
+/** Adds up what an import's chunks remember: some hundred rows for a million customers, whose lists are not read. */
 export async function countUndo(db: Database, importId: string): Promise<UndoScope> {
   const [row] = await db.rows<UndoScope>(
-    `select count(*)::int as chunks, coalesce(sum(cardinality(registered)), 0)::int as registered,
-            coalesce(sum(cardinality(overwritten)), 0)::int as overwritten,
-            coalesce(sum(cardinality(joined)), 0)::int as joined,
-            coalesce(sum(jsonb_array_length(before -> 'people')), 0)::int as changed,
-            coalesce(sum(jsonb_array_length(before -> 'customers')), 0)::int as deleted
+    `select coalesce(sum(registered_count), 0)::int as registered, coalesce(sum(overwritten_count), 0)::int as overwritten,
+            coalesce(sum(joined_count), 0)::int as joined, coalesce(sum(changed_count), 0)::int as changed,
+            coalesce(sum(deleted_count), 0)::int as deleted
        from import_undo where import_id = $1`,
     [importId],
   );
-  return row ?? { chunks: 0, registered: 0, overwritten: 0, joined: 0, changed: 0, deleted: 0 };
+  return row ?? { registered: 0, overwritten: 0, joined: 0, changed: 0, deleted: 0 };
 }

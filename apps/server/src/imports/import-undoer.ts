@@ -14,11 +14,13 @@ import type { RowsBefore } from './apply-rows.types.js';
 import {
   claimUndo,
   endUndo,
+  giveUpUndo,
   recordUndone,
   takeLastChunk,
   type ClaimedUndo,
   type UndoChunk,
 } from './import-undo.queries.js';
+import { MOST_STARTS } from './import.types.js';
 import { renewLease } from './imports.queries.js';
 import { inRetriedTx } from './retried-tx.js';
 import { readMembershipImages } from './rows-before.queries.js';
@@ -52,6 +54,7 @@ export class ImportUndoer {
   async undo(importId: string): Promise<void> {
     const job = await claimUndo(this.db, importId, { token: randomUUID(), ...this.lease() });
     if (!job) return;
+    if (job.tryCount > MOST_STARTS) return this.giveUp(job);
     const renewal = setInterval(() => {
       renewLease(this.db, importId, { token: job.leaseToken, ...this.lease() }).catch((error: unknown) =>
         this.logger.warn({ err: error }, 'undo lease not renewed'),
@@ -68,6 +71,11 @@ export class ImportUndoer {
       clearInterval(renewal);
       client.release();
     }
+  }
+
+  private giveUp(job: ClaimedUndo): Promise<void> {
+    this.logger.warn({ importId: job.id }, 'undo given up');
+    return giveUpUndo(this.db, job, 'given-up');
   }
 
   private async undoLastChunk(client: PoolClient, job: ClaimedUndo): Promise<boolean> {

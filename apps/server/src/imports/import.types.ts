@@ -69,6 +69,8 @@ export interface OutcomeDetail {
 /** Rows by outcome code, as stored: {"1": 1200, "21": 3}. */
 export type OutcomeCounts = Readonly<Record<string, number>>;
 
+/** Starts of a run, an undo or a rehearsal that come to nothing; then it is given up instead of being tried for ever. */
+export const MOST_STARTS = 10;
 /** An import may be taken back for so long after its end. */
 export const UNDO_HOURS = 24;
 /** Results are kept for so long after the end (C-36). */

@@ -1,3 +1,6 @@
+import { readdir, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { encodeCsv } from '@kubari/csv';
 import { Customer } from '../customers/customer.entity.js';
@@ -7,6 +10,8 @@ import { importing, type Importing } from '../../test/imports.js';
 import { startWorker, type TestWorker } from '../../test/worker.js';
 import { ImportRunner } from './import-runner.js';
 import { Storage } from '../platform/storage/storage.js';
+import { ImportSweeper } from './import-sweeper.js';
+import { ImportsService } from './imports.service.js';
 
 let api: TestApi;
 let worker: TestWorker;
@@ -36,6 +41,10 @@ async function queueQuietly(id: string, mapping: string[]): Promise<void> {
     JSON.stringify(mapping),
   ]);
 }
+
+/** Names of the files of an import in storage, half ones too. */
+const filesOf = async (id: string): Promise<string[]> =>
+  (await readdir(join(api.env.STORAGE_DIR, 'imports'))).filter((name) => name.startsWith(`${id}-`));
 
 const customer = (email: string) => api.db.manager.getRepository(Customer).findOneBy({ emailNormalised: email });
 
@@ -213,6 +222,179 @@ describe('a worker that dies', () => {
   });
 });
 
+describe('an import that fails again and again', () => {
+  const DOOMED = 'メールアドレス\ndoomed@example.jp\n';
+
+  /** A runner whose process dies, or whose chunk fails, after that many chunks. */
+  function dyingAfter(chunks: number): ImportRunner {
+    const runner = worker.app.get(ImportRunner, { strict: false });
+    const applyChunk = Object.getPrototypeOf(runner).applyChunk as (...args: unknown[]) => Promise<void>;
+    let done = 0;
+    const dying = Object.assign(Object.create(runner) as object, {
+      rowsPerChunk: 2,
+      applyChunk(this: unknown, ...args: unknown[]) {
+        done += 1;
+        return done > chunks ? Promise.reject(new Error('broken')) : applyChunk.apply(this, args);
+      },
+    });
+    return dying as unknown as ImportRunner;
+  }
+
+  /** The lease of the worker that died runs out. */
+  const expireLease = (id: string): Promise<unknown> =>
+    api.db.rows(`update import_job set lease_until = now() - interval '1 second' where id = $1`, [id]);
+
+  async function failStarts(id: string, times: number, chunks = 0): Promise<void> {
+    for (let n = 0; n < times; n++) {
+      await expect(dyingAfter(chunks).run(id)).rejects.toThrow('broken');
+      await expireLease(id);
+    }
+  }
+
+  test('at the same chunk is given up, says so, and its user gets the mail', async () => {
+    const id = await imports.send(DOOMED);
+    await queueQuietly(id, ['email']);
+    await api.db.rows(`update import_job set report = 'errors' where id = $1`, [id]);
+    await failStarts(id, 10);
+    expect(await imports.find(id)).toMatchObject({ state: 'running' });
+    await worker.drain();
+    expect(await imports.find(id)).toMatchObject({ state: 'failed', failure: 'given-up', failureRow: null });
+    expect(await customer('doomed@example.jp')).toBeNull();
+    const mails = await api.db.rows<{ body: string }>('select body from notice where dedupe_key = $1', [
+      `import-ended/${id}`,
+    ]);
+    expect(mails).toHaveLength(1);
+    expect(mails[0]?.body).toContain('同じところで失敗が続いたため');
+  });
+
+  test('but gets a chunk further now and then, as with workers that are killed, goes on to its end', async () => {
+    const id = await imports.send(`メールアドレス\n${[1, 2, 3, 4, 5].map((n) => `slow${n}@example.jp\n`).join('')}`);
+    await queueQuietly(id, ['email']);
+    await failStarts(id, 9);
+    await failStarts(id, 1, 1);
+    await failStarts(id, 9);
+    await worker.drain();
+    expect(await imports.find(id)).toMatchObject({ state: 'finished', counts: { rows: 5, success: 5 } });
+  });
+});
+
+describe('one more upload', () => {
+  const FIRST = 'メールアドレス\nfirst1@example.jp\nfirst2@example.jp\n';
+  const upload = (id: string, content: Readable) => api.app.get(ImportsService).upload(id, content);
+  const send = (id: string, content: Buffer) =>
+    agent.put(`/api/imports/${id}/content`).set('Content-Type', 'text/csv').send(content);
+  async function start(id: string): Promise<void> {
+    await agent
+      .post(`/api/imports/${id}/start`)
+      .send(await imports.settings(id, { overwrite: true }))
+      .expect(200);
+  }
+  const expectFirst = async (id: string): Promise<void> => {
+    await worker.drain();
+    expect(await imports.find(id)).toMatchObject({ state: 'finished', counts: { rows: 2, success: 2 } });
+    expect((await imports.resultLines(id)).length).toBe(3);
+    expect(await filesOf(id)).toHaveLength(1);
+  };
+
+  test('takes the place of the file before, whose rehearsal is forgotten', async () => {
+    const id = await imports.send('メールアドレス\nold@example.jp\n');
+    await agent
+      .post(`/api/imports/${id}/rehearsal`)
+      .send(await imports.settings(id))
+      .expect(202);
+    await worker.drain();
+    await send(id, Buffer.from(FIRST)).expect(200);
+    await agent.get(`/api/imports/${id}/rehearsal`).expect(404);
+    await start(id);
+    await expectFirst(id);
+    expect(await customer('old@example.jp')).toBeNull();
+  });
+
+  test('that breaks off, is empty or an Excel workbook leaves the file before as it was', async () => {
+    const id = await imports.send(FIRST);
+    const broken = async function* (): AsyncGenerator<Buffer> {
+      yield Buffer.from('メールアドレス\n');
+      throw new Error('aborted');
+    };
+    await expect(upload(id, Readable.from(broken()))).rejects.toThrow('aborted');
+    await expect(upload(id, Readable.from([]))).rejects.toThrow('no rows');
+    await send(id, Buffer.from('504b030400000000', 'hex')).expect(422);
+    await start(id);
+    await expectFirst(id);
+  });
+
+  test('that comes in while the import is started is refused; the import reads the file it was started with', async () => {
+    const id = await imports.send(FIRST);
+    const rest = new EventTarget();
+    const goes = new Promise((resolve) => rest.addEventListener('go', resolve));
+    const slow = async function* (): AsyncGenerator<Buffer> {
+      yield Buffer.from('メールアドレス\nsecond@exa');
+      await goes;
+      yield Buffer.from('mple.jp\n');
+    };
+    const uploading = upload(id, Readable.from(slow()));
+    await start(id);
+    await worker.drain();
+    rest.dispatchEvent(new Event('go'));
+    await expect(uploading).rejects.toMatchObject({ code: 'import-state-forbids' });
+    await expectFirst(id);
+    expect(await customer('second@example.jp')).toBeNull();
+  });
+});
+
+describe('a file that nobody started', () => {
+  test('is discarded with its import; not when it was started in the same moment', async () => {
+    const id = await imports.send('メールアドレス\ndiscard@example.jp\n');
+    const imported = api.app.get(ImportsService);
+    const late = Object.assign(Object.create(imported) as ImportsService, {
+      load: async () => Object.assign(await imported.load(id), { state: 'uploaded' }),
+    });
+    await queueQuietly(id, ['email']);
+    await late.discard(id).catch(() => undefined);
+    expect(await filesOf(id)).toHaveLength(1);
+    await worker.drain();
+    expect(await imports.find(id)).toMatchObject({ state: 'finished', counts: { success: 1 } });
+    const other = await imports.send('メールアドレス\n');
+    await agent.delete(`/api/imports/${other}`).expect(204);
+    expect(await filesOf(other)).toEqual([]);
+  });
+
+  test('goes after a day with its import, and so does an announcement whose file never came', async () => {
+    const uploaded = await imports.send('メールアドレス\na@example.jp\n');
+    const { body } = await agent.post('/api/imports').send({ fileName: 'never.csv', fileBytes: 8 }).expect(201);
+    const young = await imports.send('メールアドレス\na@example.jp\n');
+    await api.db.rows(`update import_job set created_at = now() - interval '25 hours' where id = any ($1)`, [
+      [uploaded, body.id],
+    ]);
+    await worker.app.get(ImportSweeper, { strict: false }).prune();
+    await agent.get(`/api/imports/${uploaded}`).expect(404);
+    await agent.get(`/api/imports/${body.id}`).expect(404);
+    expect(await filesOf(uploaded)).toEqual([]);
+    expect(await filesOf(young)).toHaveLength(1);
+  });
+
+  test('is in the list, to be gone on with; an announcement without a file is not', async () => {
+    const id = await imports.send('メールアドレス\na@example.jp\n');
+    const { body } = await agent.post('/api/imports').send({ fileName: 'never.csv', fileBytes: 8 }).expect(201);
+    const { items } = (await agent.get('/api/imports').expect(200)).body as { items: { id: string }[] };
+    const ids = items.map((one) => one.id);
+    expect(ids).toContain(id);
+    expect(ids).not.toContain(body.id);
+  });
+
+  test('and that an upload killed with -9 left goes after an hour', async () => {
+    const id = await imports.send('メールアドレス\na@example.jp\n');
+    const storage = api.app.get(Storage);
+    await storage.put(`imports/${id}-0.csv.part`, Readable.from(['half']));
+    await storage.put(`imports/${id}-1.csv`, Readable.from(['whole, but its row never came to know']));
+    const long = new Date(Date.now() - 3_700_000);
+    for (const name of await filesOf(id)) await utimes(join(api.env.STORAGE_DIR, 'imports', name), long, long);
+    await worker.app.get(ImportSweeper, { strict: false }).removeForgotten();
+    const [row] = await api.db.rows<{ key: string }>('select file_key as key from import_job where id = $1', [id]);
+    expect((await filesOf(id)).map((name) => `imports/${name}`)).toEqual([row?.key]);
+  });
+});
+
 describe('bad input', () => {
   test('C-31 an Excel workbook is refused with what to do', async () => {
     const { body } = await agent.post('/api/imports').send({ fileName: 'a.xlsx', fileBytes: 8 }).expect(201);
@@ -258,13 +440,45 @@ describe('bad input', () => {
     });
   });
 
+  test('a refused cell whose quotation would cut an emoji or holds a NUL fails its row, not the import, and so in a rehearsal', async () => {
+    const colour = await aField(api.db, {
+      label: '色',
+      mergeKey: 'colour',
+      type: 'single_choice',
+      choices: [{ id: 'a1', label: '赤' }],
+    });
+    const region = await aField(api.db, { label: '県', mergeKey: 'region', type: 'prefecture' });
+    const file = [
+      'mail,色,県',
+      `cut@example.jp,${'紫'.repeat(99)}😀,`,
+      'nul@example.jp,紫\u0000色,',
+      `region@example.jp,,${'京'.repeat(99)}😀`,
+      'good@example.jp,赤,東京都',
+      '',
+    ].join('\n');
+    const rehearsed = await imports.send(file);
+    const settings = await imports.settings(rehearsed);
+    await agent.post(`/api/imports/${rehearsed}/rehearsal`).send(settings).expect(202);
+    await worker.drain();
+    expect((await agent.get(`/api/imports/${rehearsed}/rehearsal`).expect(200)).body).toMatchObject({
+      state: 'finished',
+      counts: { success: 1, failed: 3 },
+    });
+    const { id, state, counts } = await imports.run(file);
+    expect({ state, counts }).toMatchObject({ state: 'finished', counts: { success: 1, failed: 3 } });
+    expect((await imports.results(id)).slice(0, 2)).toEqual([
+      `【色】の選択肢にない値です: ${'紫'.repeat(99)}`,
+      '【色】の選択肢にない値です: 紫色',
+    ]);
+    await api.db.rows('delete from customer_field where id = any ($1)', [[colour.id, region.id]]);
+  });
+
   test('C-36 results are gone ten days after the end', async () => {
     const { id } = await imports.run('メールアドレス\nten-days@example.jp\n');
     await api.db.rows(`update import_job set expires_at = now() - interval '1 second' where id = $1`, [id]);
-    const { ImportSweeper } = await import('./import-sweeper.js');
     await worker.app.get(ImportSweeper, { strict: false }).prune();
     expect((await agent.get(`/api/imports/${id}/result.csv`).expect(410)).body.code).toBe('import-result-gone');
-    await expect(api.app.get(Storage).size(`imports/${id}.csv`)).rejects.toThrow('ENOENT');
+    expect(await filesOf(id)).toEqual([]);
     expect((await agent.get(`/api/imports/${id}`)).body.counts.success).toBe(1);
   });
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { CsvPosition } from '@kubari/csv';
 import type { PoolClient } from 'pg';
 import type { EntityManager } from 'typeorm';
@@ -20,6 +21,8 @@ import { classCounts } from './row-outcome.js';
 export interface ClaimedImport {
   readonly id: string;
   readonly fileName: string;
+  /** null: the file is gone */
+  readonly fileKey: string | null;
   readonly leaseToken: string;
   readonly settings: ImportSettings;
   readonly groupName: string | null;
@@ -27,10 +30,55 @@ export interface ClaimedImport {
   readonly createdBy: string | null;
   readonly cursor: CsvPosition;
   readonly nextChunkNo: number;
+  /** starts without a chunk that succeeded, this one included */
+  readonly tryCount: number;
 }
 
-/** The key of the uploaded file in storage. */
-export const fileKeyOf = (importId: string): string => `imports/${importId}.csv`;
+/** The folder of uploaded files in storage. */
+export const IMPORT_FOLDER = 'imports';
+
+/** A key for one more upload of an import: no two uploads write into the same file, nor into one that is being read. */
+export const newFileKey = (importId: string): string => `${IMPORT_FOLDER}/${importId}-${randomUUID()}.csv`;
+
+/** A file that has come in whole. */
+export interface UploadedFile extends Pick<ImportSettings, 'encoding' | 'delimiter'> {
+  readonly key: string;
+  readonly bytes: number;
+}
+
+/**
+ * Puts an uploaded file in the place of the one before, unless the import has been started meanwhile: then null. What a
+ * rehearsal found in the file before is forgotten.
+ */
+export async function takeUpload(
+  db: Database,
+  importId: string,
+  { key, bytes, encoding, delimiter }: UploadedFile,
+): Promise<{ readonly replacedKey: string | null } | null> {
+  return db.tx(async (tx) => {
+    const [row] = await rowsOf<{ replacedKey: string | null }>(
+      tx,
+      `update import_job set state = 'uploaded', file_key = $2, file_bytes = $3, encoding = $4, delimiter = $5
+        where id = $1 and state in ('created', 'uploaded') returning old.file_key as "replacedKey"`,
+      [importId, key, bytes, encoding, delimiter],
+    );
+    if (!row) return null;
+    await rowsOf(tx, 'delete from import_rehearsal where import_id = $1', [importId]);
+    return row;
+  });
+}
+
+/** Forgets an import unless it has been started; null when it has. Its file is to be removed then. */
+export async function discardImport(
+  db: Database,
+  importId: string,
+): Promise<{ readonly fileKey: string | null } | null> {
+  const [row] = await db.rows<{ fileKey: string | null }>(
+    `delete from import_job where id = $1 and state in ('created', 'uploaded') returning file_key as "fileKey"`,
+    [importId],
+  );
+  return row ?? null;
+}
 
 /** Until when a lease taken or renewed now holds. */
 const leaseEnd = (now: Date, leaseMs: number): Date => new Date(now.getTime() + leaseMs);
@@ -49,10 +97,11 @@ export async function claimImport(
   const [row] = await db.rows<ClaimRow>(
     `update import_job j
         set state = 'running', lease_token = $2, lease_until = $4, started_at = coalesce(started_at, $3),
+            try_count = try_count + 1,
             field_types = coalesce(field_types, (select jsonb_object_agg(id, type) from customer_field))
       where id = $1 and (state = 'queued' or (state = 'running' and lease_until < $3))
-     returning id, file_name, ${SETTINGS_SQL} as settings, (select name from delivery_group where id = j.group_id) as group_name,
-       consent_basis, consent_note, created_by, cursor_byte::float8 as cursor_byte,
+     returning id, file_name, file_key, ${SETTINGS_SQL} as settings, (select name from delivery_group where id = j.group_id) as group_name,
+       consent_basis, consent_note, created_by, try_count, cursor_byte::float8 as cursor_byte,
        (select coalesce(max(c.chunk_no) + 1, 0) from import_chunk c where c.import_id = j.id) as next_chunk_no,
        (select coalesce(max(c.first_row + c.row_count), 1) from import_chunk c where c.import_id = j.id) as next_row`,
     [importId, token, now, leaseEnd(now, leaseMs)],
@@ -63,11 +112,13 @@ export async function claimImport(
 interface ClaimRow {
   readonly id: string;
   readonly file_name: string;
+  readonly file_key: string | null;
   readonly settings: ImportSettings;
   readonly group_name: string | null;
   readonly consent_basis: ConsentChoice['basis'] | null;
   readonly consent_note: string;
   readonly created_by: string | null;
+  readonly try_count: number;
   readonly cursor_byte: number;
   readonly next_chunk_no: number;
   readonly next_row: number;
@@ -77,6 +128,7 @@ function toClaimed(row: ClaimRow, leaseToken: string): ClaimedImport {
   return {
     id: row.id,
     fileName: row.file_name,
+    fileKey: row.file_key,
     leaseToken,
     settings: row.settings,
     groupName: row.group_name,
@@ -84,6 +136,7 @@ function toClaimed(row: ClaimRow, leaseToken: string): ClaimedImport {
     createdBy: row.created_by,
     cursor: { byteOffset: row.cursor_byte, rowNumber: row.next_row },
     nextChunkNo: row.next_chunk_no,
+    tryCount: row.try_count,
   };
 }
 
@@ -181,7 +234,7 @@ export async function recordChunk(client: PoolClient, job: ClaimedImport, chunk:
     name: 'import-cursor',
     text: `update import_job
         set cursor_byte = $3, row_count = row_count + $4, success_count = success_count + $5, failed_count = failed_count + $6,
-            other_count = other_count + $7, stopped_count = stopped_count + $8, relisted_count = relisted_count + $10,
+            other_count = other_count + $7, stopped_count = stopped_count + $8, relisted_count = relisted_count + $10, try_count = 0,
             outcome_counts = (
               select coalesce(jsonb_object_agg(key, sum), '{}') from (
                 select key, sum(value::int) from (
@@ -273,6 +326,7 @@ export async function endImport(
 
 /** One chunk as the result file needs it. */
 export interface StoredChunk {
+  readonly file_key: string;
   readonly chunk_no: number;
   readonly first_row: number;
   readonly byte_from: number;
@@ -284,8 +338,10 @@ export interface StoredChunk {
 /** The chunk after `chunkNo`, or null: read one by one, so that a result of a million rows stays small in memory. */
 export async function nextChunk(db: Database, importId: string, chunkNo: number): Promise<StoredChunk | null> {
   const [row] = await db.rows<StoredChunk>(
-    `select chunk_no, first_row, byte_from::float8 as byte_from, byte_to::float8 as byte_to, outcomes, details
-       from import_chunk where import_id = $1 and chunk_no > $2 order by chunk_no limit 1`,
+    `select j.file_key, c.chunk_no, c.first_row, c.byte_from::float8 as byte_from, c.byte_to::float8 as byte_to,
+            c.outcomes, c.details
+       from import_chunk c join import_job j on j.id = c.import_id
+      where c.import_id = $1 and c.chunk_no > $2 and j.file_key is not null order by c.chunk_no limit 1`,
     [importId, chunkNo],
   );
   return row ?? null;

@@ -77,8 +77,15 @@ export class ImportUndoResult {
   @ApiProperty({ type: String, nullable: true, description: 'name of the user' })
   by: string | null;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'null while it runs' })
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'null while it is not done' })
   at: string | null;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'why it was not done to its end, a stable code; it may be asked for once more',
+  })
+  failure: string | null;
 }
 
 export class ImportLaundering {
@@ -232,7 +239,7 @@ export function toImportResponse(job: ImportJob, around: AroundImport): ImportRe
     finishedAt: job.finishedAt?.toISOString() ?? null,
     resultUntil: job.expiresAt?.toISOString() ?? null,
     undoUntil: undoUntil(job)?.toISOString() ?? null,
-    undo: job.state === 'undoing' || job.state === 'undone' ? toUndo(job, around, nameOf(job.undoneBy)) : null,
+    undo: wasAskedBack(job) ? toUndo(job, around, nameOf(job.undoneBy)) : null,
     laundering: isLaundering(job)
       ? { relisted: job.relistedCount, deletedLately: Math.max(job.deletedLatelyCount, job.relistedCount) }
       : null,
@@ -251,6 +258,9 @@ export function toOutcomes(counts: OutcomeCounts): ImportOutcome[] {
   return outcomesOf(counts).map(({ name, class: of, rows }) => ({ outcome: name, class: of, rows }));
 }
 
+const wasAskedBack = ({ state, undoFailure }: ImportJob): boolean =>
+  state === 'undoing' || state === 'undone' || undoFailure !== null;
+
 function toUndo(job: ImportJob, { undoChunksLeft }: AroundImport, by: string | null): ImportUndoResult {
   const progress = job.undoChunkCount === 0 ? 1 : 1 - undoChunksLeft / job.undoChunkCount;
   return {
@@ -259,5 +269,6 @@ function toUndo(job: ImportJob, { undoChunksLeft }: AroundImport, by: string | n
     progress: job.state === 'undone' ? 1 : progress,
     by,
     at: job.undoneAt?.toISOString() ?? null,
+    failure: job.undoFailure,
   };
 }

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { sniffDelimiter } from '@kubari/csv';
 import { Inject, Injectable } from '@nestjs/common';
-import { LessThan } from 'typeorm';
+import { LessThan, Not } from 'typeorm';
 import { Clock } from '../platform/clock.js';
 import { ENV, type Env } from '../platform/config/env.js';
 import { Database } from '../platform/database/database.js';
@@ -12,7 +12,7 @@ import type { CurrentUserInfo } from '../users/requires.decorator.js';
 import { ImportJob } from './import-job.entity.js';
 import { ImportPreview } from './import-preview.js';
 import { ImportSettingsReader } from './import-settings-reader.js';
-import { countUndo } from './import-undo.queries.js';
+import { countUndo, countUndoChunks } from './import-undo.queries.js';
 import { RESULT_DAYS, type ImportState } from './import.types.js';
 import type { CreateImportRequest, PreviewQuery, StartImportRequest } from './imports.dto.js';
 import {
@@ -25,9 +25,9 @@ import {
   importUndoTooLate,
   uploadIncomplete,
 } from './imports.errors.js';
-import { fileKeyOf, readUserNames } from './imports.queries.js';
+import { discardImport, newFileKey, readUserNames, takeUpload } from './imports.queries.js';
 import { toImportResponse, undoUntil, type ImportResponse } from './imports.responses.js';
-import { notFound } from '../platform/http/app-error.js';
+import { AppError, notFound } from '../platform/http/app-error.js';
 import type { ImportPreviewResponse, UndoScopeResponse } from './preview.responses.js';
 import { UploadWatch } from './upload-watch.js';
 
@@ -53,28 +53,43 @@ export class ImportsService {
     return this.find(id);
   }
 
-  /** Takes the file as it streams in, straight to storage; a broken upload leaves the import as it was. */
+  /**
+   * Takes the file as it streams in, straight to storage. One more upload is a file of its own and takes the place of the
+   * one before when it is whole; if it is not, or the import was started meanwhile, that one stays.
+   */
   async upload(id: string, content: Readable): Promise<ImportResponse> {
     const job = await this.load(id);
     if (job.state !== 'created' && job.state !== 'uploaded') throw importStateForbids(job.state);
     const watch = new UploadWatch(this.env.IMPORT_MAX_BYTES);
     const counted = content.pipe(watch);
+    counted.on('error', () => undefined); // put tells; it may come before storage listens
     content.once('error', (error) => counted.destroy(error));
     content.once('aborted', () => counted.destroy(uploadIncomplete()));
-    const bytes = await this.storage.put(fileKeyOf(id), counted);
-    if (bytes === 0) throw importEmpty();
-    if (watch.looksLikeExcel) {
-      await this.storage.remove(fileKeyOf(id));
-      throw importIsExcel();
+    const key = newFileKey(id);
+    const bytes = await this.storage.put(key, counted);
+    try {
+      const replacedKey = await this.take(id, key, { bytes, watch });
+      if (replacedKey !== null) await this.storage.remove(replacedKey);
+    } catch (error) {
+      // where it is not certain whether the row names the file, the sweep finds out
+      if (error instanceof AppError) await this.storage.remove(key);
+      throw error;
     }
-    const sample = await this.previews.sample(id, bytes);
-    await this.move(id, ['created', 'uploaded'], {
-      state: 'uploaded',
-      fileBytes: String(bytes),
-      encoding: watch.encoding,
-      delimiter: sniffDelimiter(sample),
-    });
     return this.find(id);
+  }
+
+  /** Makes a file that came in the import's; returns the one it replaces. */
+  private async take(
+    id: string,
+    key: string,
+    { bytes, watch }: { bytes: number; watch: UploadWatch },
+  ): Promise<string | null> {
+    if (bytes === 0) throw importEmpty();
+    if (watch.looksLikeExcel) throw importIsExcel();
+    const delimiter = sniffDelimiter(await this.previews.sample(key, bytes));
+    const taken = await takeUpload(this.db, id, { key, bytes, encoding: watch.encoding, delimiter });
+    if (!taken) throw importStateForbids((await this.load(id)).state);
+    return taken.replacedKey;
   }
 
   /** The first rows as they would be read, and what the columns probably are (C-40, C-41). */
@@ -128,8 +143,7 @@ export class ImportsService {
   /** What an undo would take back, in numbers. */
   async undoScope(id: string): Promise<UndoScopeResponse> {
     await this.load(id);
-    const { chunks: _, ...scope } = await countUndo(this.db, id);
-    return scope;
+    return countUndo(this.db, id);
   }
 
   /** Asks for everything to be taken back that has not changed since; a worker does it. */
@@ -139,10 +153,13 @@ export class ImportsService {
     if (until === null && job.state !== 'finished' && job.state !== 'failed' && job.state !== 'canceled')
       throw importStateForbids(job.state);
     if (until !== null && until < this.clock.now()) throw importUndoTooLate();
-    const { chunks } = await countUndo(this.db, id);
+    const chunks = await countUndoChunks(this.db, id);
     if (until === null || chunks === 0) throw importUndoEmpty();
-    await this.move(id, ['finished', 'failed', 'canceled'], {
+    await this.move(id, [job.state], {
       state: 'undoing',
+      stateBeforeUndo: job.state,
+      undoFailure: null,
+      tryCount: 0,
       undoneBy: user.id,
       undoChunkCount: chunks,
       leaseToken: null,
@@ -154,24 +171,24 @@ export class ImportsService {
 
   /** Forgets a file that was never started. */
   async discard(id: string): Promise<void> {
-    const job = await this.load(id);
-    if (job.state !== 'created' && job.state !== 'uploaded') throw importStateForbids(job.state);
-    await this.db.manager.getRepository(ImportJob).delete({ id, state: job.state });
-    await this.storage.remove(fileKeyOf(id));
+    const gone = await discardImport(this.db, id);
+    if (!gone) throw importStateForbids((await this.load(id)).state);
+    if (gone.fileKey !== null) await this.storage.remove(gone.fileKey);
   }
 
   async find(id: string): Promise<ImportResponse> {
     const job = await this.load(id);
     const names = await readUserNames(this.db, [job]);
-    const undoChunksLeft = job.state === 'undoing' ? (await countUndo(this.db, id)).chunks : 0;
+    const isHalfUndone = job.state === 'undoing' || job.undoFailure !== null;
+    const undoChunksLeft = isHalfUndone ? await countUndoChunks(this.db, id) : 0;
     return toImportResponse(job, { names, undoChunksLeft });
   }
 
-  /** Newest first; files nobody started are left out. */
+  /** Newest first; what was announced and has no file yet is left out. */
   async list(cursor: string | undefined, limit: number): Promise<Page<ImportResponse>> {
     const before = decodeIdCursor(cursor);
     const jobs = await this.db.manager.getRepository(ImportJob).find({
-      where: before ? { id: LessThan(before) } : {},
+      where: { state: Not('created'), ...(before ? { id: LessThan(before) } : {}) },
       relations: { group: true },
       order: { id: 'DESC' },
       take: limit + 1,

@@ -100,7 +100,7 @@ export class RehearsalResponse {
   failureRow: number | null;
 }
 
-export class UndoScopeResponse implements Omit<UndoScope, 'chunks'> {
+export class UndoScopeResponse implements UndoScope {
   @ApiProperty({ type: 'integer', description: 'customers it registered: they are removed' })
   registered: number;
 

@@ -7,8 +7,12 @@ import type { ImportSettings, OutcomeCounts } from './import.types.js';
 
 export interface ClaimedRehearsal {
   readonly importId: string;
+  /** null: the file is gone */
+  readonly fileKey: string | null;
   readonly token: string;
   readonly settings: ImportSettings;
+  /** starts, this one included */
+  readonly tryCount: number;
 }
 
 /** Writes down that a rehearsal with these settings is wanted, instead of any other of this import. */
@@ -22,7 +26,8 @@ export async function replaceRehearsal(
     `insert into import_rehearsal (import_id, token, state, settings) values ($1, $2, 'queued', $3)
      on conflict (import_id) do update
         set token = excluded.token, state = excluded.state, settings = excluded.settings, processed_bytes = 0, row_count = 0,
-            outcome_counts = '{}', failures = '[]', failure = null, failure_row = null, lease_until = null`,
+            outcome_counts = '{}', failures = '[]', failure = null, failure_row = null, lease_until = null,
+            try_count = 0`,
     [importId, token, JSON.stringify(settings)],
   );
 }
@@ -35,9 +40,10 @@ export async function claimRehearsal(
 ): Promise<ClaimedRehearsal | null> {
   const [row] = await db.rows<ClaimedRehearsal>(
     `update import_rehearsal
-        set state = 'running', token = $2, lease_until = $4, processed_bytes = 0, row_count = 0
+        set state = 'running', token = $2, lease_until = $4, processed_bytes = 0, row_count = 0, try_count = try_count + 1
       where import_id = $1 and (state = 'queued' or (state = 'running' and lease_until < $3))
-     returning import_id as "importId", token, settings`,
+     returning import_id as "importId", token, settings, try_count as "tryCount",
+       (select file_key from import_job where id = import_id) as "fileKey"`,
     [importId, token, now, new Date(now.getTime() + leaseMs)],
   );
   return row ?? null;

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { Storage } from '../platform/storage/storage.js';
 import type { FileFormat, OutcomeClass } from './import.types.js';
-import { fileKeyOf, nextChunk, type StoredChunk } from './imports.queries.js';
+import { nextChunk, type StoredChunk } from './imports.queries.js';
 import { outcomeClass, outcomeText } from './row-outcome.js';
 
 /** Which result file: of one class or all, in which encoding and language. */
@@ -48,7 +48,7 @@ export class ResultCsv {
 
   private async chunkText(request: ResultRequest, chunk: StoredChunk): Promise<string> {
     const { encoding, delimiter, hasHeader } = request.format;
-    const file = this.storage.read(fileKeyOf(request.importId), { from: chunk.byte_from, to: chunk.byte_to });
+    const file = this.storage.read(chunk.file_key, { from: chunk.byte_from, to: chunk.byte_to });
     const startAt = { byteOffset: chunk.byte_from, rowNumber: chunk.first_row };
     let text = '';
     let row = 0;

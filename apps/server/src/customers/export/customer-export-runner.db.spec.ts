@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { readCsv } from '@kubari/csv';
@@ -128,6 +128,21 @@ describe('an export', () => {
     );
     await aRunner().run(id);
     await expectWhole(id);
+  });
+
+  test('whose workers were killed one after the other leaves no file behind for good', async () => {
+    await removeFiles();
+    const id = await order();
+    const storage = api.app.get(Storage);
+    // the second worker took the row over, and died before it removed the file of the first
+    await storage.put(`exports/${id}-1.csv`, bytesOf('first'));
+    await storage.put(`exports/${id}-1.csv.part`, bytesOf('half'));
+    await aRunner().run(id);
+    const { fileKey } = await row(id);
+    const long = new Date(Date.now() - 3_700_000);
+    for (const key of await filesInStorage()) await utimes(join(api.env.STORAGE_DIR, key), long, long);
+    await new CustomerExportPruner(api.db, storage, clock).removeForgotten();
+    expect(await filesInStorage()).toEqual([fileKey]);
   });
 
   test('is written by one of two workers that start at once', async () => {

@@ -30,6 +30,11 @@ export class CustomerExportsProcessor {
           await jobs.wake('customers.prune-exports', { reason: 'sweep' }, { jobId: 'sweep' });
       },
     });
+    sweeps.register({
+      name: 'customers.export-files',
+      sweep: () => pruner.removeForgotten(),
+      everyMs: 3_600_000,
+    });
   }
 
   @Handles('customers.export')

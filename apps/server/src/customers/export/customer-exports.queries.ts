@@ -85,7 +85,7 @@ interface ClaimRow {
  * start writes a file of its own, so that two workers never write into the same one.
  */
 export async function claimExport(db: Database, id: string, token: string, now: Date): Promise<ClaimedExport | null> {
-  const fileKey = `exports/${id}-${token}.csv`;
+  const fileKey = `${EXPORT_FOLDER}/${id}-${token}.csv`;
   const [row] = await db.rows<ClaimRow>(
     `update customer_export
         set state = 'running', lease_token = $2, lease_until = $4, started_at = coalesce(started_at, $3),
@@ -229,6 +229,18 @@ export function expiredFiles(
 /** Notes that the file is gone. */
 export async function forgetFile(db: Database, id: string, fileKey: string): Promise<void> {
   await db.rows('update customer_export set file_key = null where id = $1 and file_key = $2', [id, fileKey]);
+}
+
+/** The folder of written files in storage. */
+export const EXPORT_FOLDER = 'exports';
+
+/** Which of these files exports name; the table is read whole, once an hour. */
+export async function fileKeysAmong(db: Database, keys: readonly string[]): Promise<Set<string>> {
+  const rows = await db.rows<{ key: string }>(
+    'select file_key as key from customer_export where file_key = any ($1::text[])',
+    [keys],
+  );
+  return new Set(rows.map(({ key }) => key));
 }
 
 /** Which customers a page of the file holds. */

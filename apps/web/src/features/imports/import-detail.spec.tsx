@@ -73,14 +73,21 @@ test('undo says in numbers what it takes back before it does', async () => {
   expect(await screen.findByText('登録した 60 人を削除する')).toBeVisible();
   expect(screen.getByText('上書きした 30 人の値を元に戻す')).toBeVisible();
   expect(screen.queryByText(/配信状態を元に戻す/)).toBeNull();
-  const undoing = { undone: 0, left: 0, progress: 0, by: '山田 花子', at: null };
-  const undone = { undone: 88, left: 2, progress: 1, by: '山田 花子', at: '2026-11-23T04:00:00.000Z' };
+  const undoing = { undone: 0, left: 0, progress: 0, by: '山田 花子', at: null, failure: null };
+  const undone = { undone: 88, left: 2, progress: 1, by: '山田 花子', at: '2026-11-23T04:00:00.000Z', failure: null };
   answer('POST /api/imports/7/undo', () => ({ ...FINISHED, state: 'undoing', undoUntil: null, undo: undoing }));
   answer('GET /api/imports/7', () => ({ ...FINISHED, state: 'undone', undoUntil: null, undo: undone }));
   await user.click(screen.getAllByRole('button', { name: '取り消す' }).at(-1) as HTMLElement);
   expect(await screen.findByText(/88 件を元に戻しました/)).toHaveTextContent('2 件は、その後に変更されていたため');
   await waitFor(() => expect(requests('POST /api/imports/7/undo')).toHaveLength(1));
   expect(screen.queryByRole('button', { name: '取り消す' })).toBeNull();
+});
+
+test('an undo that was given up says so, and can be asked for again', async () => {
+  open({ undo: { undone: 40, left: 0, progress: 0.5, by: '山田 花子', at: null, failure: 'given-up' } });
+  const alert = await screen.findByRole('alert', { name: '最後まで取り消せませんでした' });
+  expect(alert).toHaveTextContent('40 件は元に戻しました');
+  expect(screen.getByRole('button', { name: '取り消す' })).toBeVisible();
 });
 
 test('after its 24 hours there is no undo', async () => {

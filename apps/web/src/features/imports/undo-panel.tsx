@@ -1,5 +1,5 @@
 import { Alert, Paper, Text } from '@mantine/core';
-import { IconArrowBackUp } from '@tabler/icons-react';
+import { IconAlertCircle, IconArrowBackUp } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
 import { MeterBar } from '../../ui/meter-bar';
@@ -9,6 +9,12 @@ import type { Import } from './imports.api';
 export function UndoPanel({ undo }: { undo: NonNullable<Import['undo']> }) {
   const { t } = useTranslation();
   const format = useFormat();
+  if (undo.failure !== null)
+    return (
+      <Alert color="red" icon={<IconAlertCircle />} title={t('imports.undo.givenUpTitle')} role="alert">
+        {t('imports.undo.givenUp', { count: undo.undone })}
+      </Alert>
+    );
   if (undo.at === null)
     return (
       <Paper withBorder p="lg">

@@ -300,6 +300,11 @@ export const imports: Shape<typeof ja> = {
     done_other: '{{count, number}} changes were undone ({{date}}, {{by}}).',
     left_one: '{{count, number}} had changed since and was left as it is.',
     left_other: '{{count, number}} had changed since and were left as they are.',
+    givenUpTitle: 'It could not be undone to the end',
+    givenUp_one:
+      'It failed at the same place again and again and was given up. {{count, number}} change was undone. Try to undo it again later.',
+    givenUp_other:
+      'It failed at the same place again and again and was given up. {{count, number}} changes were undone. Try to undo it again later.',
     somebody: 'a user who is gone',
   },
   cancel: {
@@ -318,7 +323,7 @@ export const imports: Shape<typeof ja> = {
     confirm: 'Delete the file',
   },
   failure: {
-    title: 'The file could not be read to its end',
+    title: 'It could not be done to its end',
     rehearsalTitle: 'This file cannot be read to its end',
     atRow: 'It stopped at row {{row, number}}.',
     done_one: '{{count, number}} row was done.',
@@ -331,6 +336,7 @@ export const imports: Shape<typeof ja> = {
     'csv-too-many-rows': 'The file has too many rows. Split it and import the remaining rows.',
     'group-gone': 'The group was deleted before this began, so nothing was done.',
     'file-missing': 'The uploaded file could not be read. Upload it again.',
+    'given-up': 'It failed at the same place again and again and was given up. Try again later.',
     unknown: 'The file could not be read ({{code}}). Check it and try again.',
   },
 };

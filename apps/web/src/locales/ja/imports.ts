@@ -278,6 +278,9 @@ export const imports = {
     doneTitle: '取り消しました',
     done_other: '{{count, number}} 件を元に戻しました({{date}}、{{by}})。',
     left_other: '{{count, number}} 件は、その後に変更されていたため、そのまま残しました。',
+    givenUpTitle: '最後まで取り消せませんでした',
+    givenUp_other:
+      '同じところで失敗が続いたため、取り消しを途中で中止しました。{{count, number}} 件は元に戻しました。時間をおいて、もう一度取り消してください。',
     somebody: '削除されたユーザ',
   },
   cancel: {
@@ -307,6 +310,7 @@ export const imports = {
     'csv-too-many-rows': '行数が上限を超えています。ファイルを分けて、残りの行をもう一度取り込んでください。',
     'group-gone': '対象のグループが削除されたため、実行しませんでした。',
     'file-missing': 'アップロードされたファイルを読めませんでした。もう一度アップロードしてください。',
+    'given-up': '同じところで失敗が続いたため、中止しました。時間をおいて、もう一度お試しください。',
     unknown: 'ファイルを読めませんでした({{code}})。ファイルを確認して、もう一度お試しください。',
   },
 } as const;

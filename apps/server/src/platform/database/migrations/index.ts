@@ -19,6 +19,9 @@ import { RememberDeletions1795440060000 } from './1795440060000-remember-deletio
 import { WithdrawConsentByStop1795440061000 } from './1795440061000-withdraw-consent-by-stop.js';
 import { AddErasure1795440062000 } from './1795440062000-add-erasure.js';
 import { NameTablesNotSearched1795440063000 } from './1795440063000-name-tables-not-searched.js';
+import { GiveImportsUp1795440064000 } from './1795440064000-give-imports-up.js';
+import { NameImportFiles1795440064001 } from './1795440064001-name-import-files.js';
+import { CountUndos1795440064002 } from './1795440064002-count-undos.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -43,4 +46,7 @@ export const MIGRATIONS = [
   WithdrawConsentByStop1795440061000,
   AddErasure1795440062000,
   NameTablesNotSearched1795440063000,
+  GiveImportsUp1795440064000,
+  NameImportFiles1795440064001,
+  CountUndos1795440064002,
 ];

@@ -19,6 +19,7 @@ import { RememberDeletions1795440060000 } from './1795440060000-remember-deletio
 import { WithdrawConsentByStop1795440061000 } from './1795440061000-withdraw-consent-by-stop.js';
 import { AddErasure1795440062000 } from './1795440062000-add-erasure.js';
 import { NameTablesNotSearched1795440063000 } from './1795440063000-name-tables-not-searched.js';
+import { NoteRefusalsInLedger1795440070000 } from './1795440070000-note-refusals-in-ledger.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -43,4 +44,5 @@ export const MIGRATIONS = [
   WithdrawConsentByStop1795440061000,
   AddErasure1795440062000,
   NameTablesNotSearched1795440063000,
+  NoteRefusalsInLedger1795440070000,
 ];

@@ -6,6 +6,7 @@ import { startWorker, type TestWorker } from '../../test/worker.js';
 import { ConsentRecord } from '../customers/consent-record.entity.js';
 import { Customer } from '../customers/customer.entity.js';
 import type { DeliveryState } from '../groups/group.types.js';
+import { MembershipChanges } from '../groups/membership-changes.service.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { ImportSweeper } from './import-sweeper.js';
 import { ImportRunner } from './import-runner.js';
@@ -211,6 +212,36 @@ describe('changing states', () => {
     expect(counts).toMatchObject({ success: 0, stopped: 1 });
     expect((await imports.results(id))[0]).toMatch(/^配信可能に変更せず、配信停止のままにしました/);
     expect(await states(group.id)).toEqual({ 'spam@example.jp': 'stopped' });
+  });
+
+  test.each([
+    ['before', (complain: () => Promise<unknown>, ban: () => Promise<unknown>) => complain().then(ban)],
+    ['after', (complain: () => Promise<unknown>, ban: () => Promise<unknown>) => ban().then(complain)],
+  ])('J-31 nor one that came %s a ban, while states are synchronised', async (_, play) => {
+    const group = await aGroup(api.db);
+    const { id: customerId } = await member(group.id, 'spam@example.jp', 'active');
+    await setting({ syncDeliveryStates: true });
+    const change = { customerIds: [customerId], from: ['active'], to: 'stopped' } as const;
+    await play(
+      () => api.db.tx((tx) => api.app.get(MembershipChanges).setEverywhere(tx, change, { via: 'complaint' })),
+      () => imports.run('mail\nspam@example.jp\n', { operation: 'ban', groupId: group.id }),
+    );
+    const { id, outcomes } = await imports.run('mail\nspam@example.jp\n', { operation: 'allow', groupId: group.id });
+    expect(outcomes).toEqual([{ outcome: 'notAllowed', class: 'stopped', rows: 1 }]);
+    expect((await imports.results(id))[0]).toMatch(/に迷惑メールとして申告されています$/);
+    expect(await states(group.id)).toEqual({ 'spam@example.jp': 'banned' });
+  });
+
+  test('J-36 nor what another address brought along', async () => {
+    const group = await aGroup(api.db);
+    await imports.run('mail\nold@example.jp\n', { operation: 'stop', groupId: group.id });
+    await imports.run('mail\nold@example.jp\n', { operation: 'delete' });
+    const { id: customerId } = await member(group.id, 'new@example.jp', 'active');
+    await imports.agent.patch(`/api/customers/${customerId}`).send({ email: 'old@example.jp' }).expect(200);
+    expect(await states(group.id)).toEqual({ 'old@example.jp': 'stopped' });
+    const { outcomes } = await imports.run('mail\nold@example.jp\n', { operation: 'allow', groupId: group.id });
+    expect(outcomes).toEqual([{ outcome: 'notAllowed', class: 'stopped', rows: 1 }]);
+    expect(await states(group.id)).toEqual({ 'old@example.jp': 'stopped' });
   });
 
   test('a stop reaches customers whose other columns are wrong; strangers fail for them', async () => {

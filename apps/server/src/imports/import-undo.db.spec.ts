@@ -6,6 +6,7 @@ import { startWorker, type TestWorker } from '../../test/worker.js';
 import { Customer } from '../customers/customer.entity.js';
 import { Erasers } from '../customers/erasers.service.js';
 import { DeliveryRecipient } from '../delivery/delivery-recipient.entity.js';
+import { GroupsService } from '../groups/groups.service.js';
 import { MembershipChanges } from '../groups/membership-changes.service.js';
 import { linkTokens } from '../platform/links/link-tokens.js';
 import { ImportRunner } from './import-runner.js';
@@ -243,6 +244,16 @@ async function aReader(email: string) {
   return { group, customerId, click, complain };
 }
 
+/** Until somebody waits for a lock. */
+async function somebodyWaits(): Promise<void> {
+  for (;;) {
+    const [row] = await api.db.rows<{ n: number }>(
+      `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    if ((row?.n ?? 0) > 0) return;
+  }
+}
+
 describe('people who said no since', () => {
   test.each(['click', 'complain'] as const)('a deleted customer comes back stopped (%s)', async (act) => {
     const reader = await aReader('a@example.jp');
@@ -294,6 +305,29 @@ describe('people who said no since', () => {
     const [row] = await api.db.rows<{ reasons: string[] }>('select array_agg(reason) as reasons from opt_out');
     expect(row?.reasons).toContain(state);
   });
+
+  test.each(['stop', 'delete'] as const)(
+    'who clicks while the file is at work did not do it by the file (%s)',
+    async (operation) => {
+      const reader = await aReader('a@example.jp');
+      const { id: otherId } = await aCustomer(api.db, { email: 'b@example.jp' });
+      await aMembership(api.db, { groupId: reader.group.id, customerId: otherId });
+      const id = await imports.upload('mail\na@example.jp\nb@example.jp\n', { operation, groupId: reader.group.id });
+      let running: Promise<void> | undefined;
+      await api.db.tx(async (tx) => {
+        const request = { groupId: reader.group.id, customerId: reader.customerId, via: 'one_click' } as const;
+        await api.app.get(GroupsService, { strict: false }).stop(tx, request);
+        running = worker.drain();
+        await somebodyWaits();
+      });
+      await running;
+      await imports.undo(id);
+      expect(await members(reader.group.id)).toEqual([
+        { email: 'a@example.jp', state: 'stopped', via: 'one_click' },
+        { email: 'b@example.jp', state: 'active', via: null },
+      ]);
+    },
+  );
 
   test('whoever was deleted on the screen since does not hold up the others', async () => {
     const reader = await aReader('a@example.jp');

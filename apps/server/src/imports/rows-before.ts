@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { OptOutImages } from '../customers/opt-out-images.service.js';
+import { lockCustomers } from './apply-rows.queries.js';
 import type { Image, PersonBefore, RowChange, RowsBefore } from './apply-rows.types.js';
 import { readCustomerImages, readMembershipImages } from './rows-before.queries.js';
 
@@ -9,7 +10,10 @@ export interface Kept<T> {
   readonly before: RowsBefore;
 }
 
-/** Runs `act`, which changes memberships and opt-outs of these customers (id → address), and keeps what it changed. */
+/**
+ * Runs `act`, which changes memberships and opt-outs of these customers (id → address), and keeps what it changed. They
+ * are locked before the first look, so that nothing others do meanwhile is taken for a change of ours.
+ */
 export async function keepingMemberships<T>(
   client: PoolClient,
   ledger: OptOutImages,
@@ -20,6 +24,7 @@ export async function keepingMemberships<T>(
     memberships: await readMembershipImages(client, [...addressOf.keys()]),
     optOuts: await ledger.read(client, [...addressOf.values()]),
   });
+  await lockCustomers(client, [...addressOf.keys()]);
   const before = await look();
   const result = await act();
   const after = await look();

@@ -131,6 +131,20 @@ describe('taking a registration back', () => {
   });
 });
 
+test('whoever joins another group while their registration is taken back stays', async () => {
+  const other = await aGroup(api.db);
+  const { id } = await imports.run('mail\na@example.jp\n');
+  const { id: customerId } = await customer('a@example.jp');
+  let undoing: ReturnType<Importing['undo']> | undefined;
+  await api.db.tx(async (tx) => {
+    await api.app.get(MembershipChanges, { strict: false }).join(tx, other.id, [customerId], 'screen');
+    undoing = imports.undo(id);
+    await somebodyWaits();
+  });
+  expect((await undoing)?.undo).toMatchObject({ undone: 0, left: 1 });
+  expect(await members(other.id)).toMatchObject([{ email: 'a@example.jp', state: 'active' }]);
+});
+
 describe('taking other operations back', () => {
   test('states go back with their date and way, strangers leave, and so does what the ledger learned', async () => {
     const group = await aGroup(api.db);

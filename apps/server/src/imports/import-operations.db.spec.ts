@@ -131,7 +131,7 @@ describe('deleting and excluding', () => {
     expect(await emails()).toEqual(['in@example.jp']);
   });
 
-  test('needs the permission that deleting on the screen needs', async () => {
+  test('needs the permission that the same on the screen needs, and so does taking it back', async () => {
     const user = await aCreator(api.db);
     await api.db.rows(`update user_role set permissions = array_append(permissions, 'customer.import') where id = $1`, [
       user.role.id,
@@ -141,11 +141,19 @@ describe('deleting and excluding', () => {
     const start = async (changes: object) =>
       creator.agent.post(`/api/imports/${id}/start`).send({ ...(await creator.settings(id)), ...changes });
     expect((await start({ operation: 'delete' })).body).toMatchObject({ status: 403, code: 'not-permitted' });
-    expect((await start({ operation: 'stop', groupId: (await aGroup(api.db)).id })).body).toMatchObject({
-      status: 403,
-    });
+    const { id: groupId } = await aGroup(api.db);
+    for (const operation of ['stop', 'register'])
+      expect((await start({ operation, groupId })).body).toMatchObject({ status: 403, code: 'not-permitted' });
     expect((await start({})).status).toBe(200);
     await worker.drain();
+    const refused = async (url: string) =>
+      expect((await creator.agent.post(`/api/imports/${url}`)).body).toMatchObject({ status: 403 });
+    // taking a registration back deletes customers; taking a stop back, or stopping it half way, changes states
+    await refused(`${id}/undo`);
+    const stopping = await imports.upload('mail\na@example.jp\n', { operation: 'stop', groupId });
+    await refused(`${stopping}/cancel`);
+    await worker.drain();
+    await refused(`${stopping}/undo`);
     await api.db.rows(`update user_role set permissions = array_remove(permissions, 'customer.import') where id = $1`, [
       user.role.id,
     ]);

@@ -143,6 +143,7 @@ export const imports: Shape<typeof ja> = {
     other: 'Other',
     group: 'Group to join',
     groupHint: 'The imported customers also join this group.',
+    groupNotPermitted: 'Your role may not change groups: customers are only added to the customer database.',
     consent: 'Basis of consent',
     consentHint: 'Recorded for every customer that is added, with the file, the time and you.',
     consentNone: 'Do not record',

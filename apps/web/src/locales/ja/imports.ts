@@ -141,6 +141,7 @@ export const imports = {
     other: 'そのほか',
     group: '追加先のグループ',
     groupHint: '取り込んだ顧客をグループにも追加します。',
+    groupNotPermitted: 'グループを変更する権限がないため、顧客データベースへの登録だけができます。',
     consent: '配信の同意の根拠',
     consentHint: '新しく登録する顧客に、ファイル名・日時・実行者とともに記録します(特定電子メール法)。',
     consentNone: '記録しない',

@@ -2257,6 +2257,8 @@ export interface components {
             kept: components["schemas"]["KeptResponse"][];
             /** @description where the last look still found the address; empty: nowhere */
             leftovers: components["schemas"]["LeftoverResponse"][];
+            /** @description tables too large for the last look: left to what erased from them */
+            unsearchedTables: string[];
         };
         ErasureRequest: {
             /** @description the address, typed as a confirmation */
@@ -3029,7 +3031,7 @@ export interface components {
             stopped: number;
         };
         /** @enum {string} */
-        ImportOutcomeName: "registered" | "overwritten" | "joinedGroup" | "deleted" | "excluded" | "banned" | "allowed" | "addressMissing" | "addressMalformed" | "fieldRefused" | "fieldRequired" | "overLimit" | "notInDatabase" | "notInGroup" | "alreadyRegistered" | "twiceInFile" | "alreadyStopped" | "alreadyBanned" | "alreadyAllowed" | "keptBanned" | "keptStopped" | "stopped" | "heldBack" | "notAllowed";
+        ImportOutcomeName: "registered" | "overwritten" | "overwrittenHeld" | "joinedGroup" | "deleted" | "excluded" | "banned" | "allowed" | "addressMissing" | "addressMalformed" | "fieldRefused" | "fieldRequired" | "overLimit" | "notInDatabase" | "notInGroup" | "alreadyRegistered" | "alreadyRegisteredHeld" | "twiceInFile" | "alreadyStopped" | "alreadyBanned" | "alreadyAllowed" | "keptBanned" | "stopped" | "heldBack" | "notAllowed";
         /** @enum {string} */
         ImportOutcomeClass: "success" | "failed" | "other" | "stopped";
         ImportOutcome: {

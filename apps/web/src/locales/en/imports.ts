@@ -290,7 +290,7 @@ export const imports: Shape<typeof ja> = {
     deleted_one: 'Bring back {{count, number}} deleted customer, with groups and states',
     deleted_other: 'Bring back {{count, number}} deleted customers, with groups and states',
     limits:
-      'Not undone: customers who were edited, mailed, added to another group or in error since; deleted customers whose address is registered again.',
+      'Not undone: customers who were edited, mailed, added to another group or in error since; deleted customers whose address is registered again. Nobody who unsubscribed or complained since becomes active.',
     nothing: 'There is nothing to undo.',
     confirm: 'Undo',
     until: 'Can be undone until {{date}}.',

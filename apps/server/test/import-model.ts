@@ -103,7 +103,10 @@ export function applyToModel(
     } else name = registered.has(address) ? 'twiceInFile' : 'alreadyRegistered';
     if (groupId === null) return name;
     const member = world.members.get(`${groupId} ${address}`);
-    if (member) return name !== 'twiceInFile' && member.state !== 'active' ? 'keptStopped' : name;
+    if (member) {
+      if (member.state === 'active' || name === 'twiceInFile') return name;
+      return name === 'overwritten' ? 'overwrittenHeld' : 'alreadyRegisteredHeld';
+    }
     if (join(address, groupId)) return 'heldBack';
     return name === 'alreadyRegistered' ? 'joinedGroup' : name;
   }

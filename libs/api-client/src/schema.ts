@@ -3035,7 +3035,7 @@ export interface components {
             stopped: number;
         };
         /** @enum {string} */
-        ImportOutcomeName: "registered" | "overwritten" | "joinedGroup" | "deleted" | "excluded" | "banned" | "allowed" | "addressMissing" | "addressMalformed" | "fieldRefused" | "fieldRequired" | "overLimit" | "notInDatabase" | "notInGroup" | "alreadyRegistered" | "twiceInFile" | "alreadyStopped" | "alreadyBanned" | "alreadyAllowed" | "keptBanned" | "keptStopped" | "stopped" | "heldBack" | "notAllowed";
+        ImportOutcomeName: "registered" | "overwritten" | "overwrittenHeld" | "joinedGroup" | "deleted" | "excluded" | "banned" | "allowed" | "addressMissing" | "addressMalformed" | "fieldRefused" | "fieldRequired" | "overLimit" | "notInDatabase" | "notInGroup" | "alreadyRegistered" | "alreadyRegisteredHeld" | "twiceInFile" | "alreadyStopped" | "alreadyBanned" | "alreadyAllowed" | "keptBanned" | "stopped" | "heldBack" | "notAllowed";
         /** @enum {string} */
         ImportOutcomeClass: "success" | "failed" | "other" | "stopped";
         ImportOutcome: {

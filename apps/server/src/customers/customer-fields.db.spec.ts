@@ -226,6 +226,53 @@ describe('choices', () => {
     },
   );
 
+  describe('that an import may write', () => {
+    let field: CustomerFieldResponse;
+    let without: () => ReturnType<typeof admin.patch>;
+    beforeEach(async () => {
+      await api.db.rows('truncate import_job cascade');
+      field = await made({ label: '色', type: 'single_choice', choices: [{ label: '赤' }, { label: '青' }] });
+      without = () => admin.patch(`${path}/${field.id}`).send({ choices: [field.choices[1]] });
+    });
+    const anImport = async (state: string): Promise<string> => {
+      const [row] = await api.db.rows<{ id: string }>(
+        `insert into import_job (file_name, encoding, state, mapping) values ('a.csv', 'utf-8', $1, $2) returning id`,
+        [state, JSON.stringify(['email', `field:${field.id}`])],
+      );
+      return row?.id ?? '';
+    };
+
+    test.each(['queued', 'running', 'undoing'])('are not taken away while it is %s', async (state) => {
+      await anImport(state);
+      expect(await refusal(without())).toBe('409 field-is-being-imported');
+      // everything else about the field can change
+      await admin.patch(`${path}/${field.id}`).send({ label: '色合い', choices: field.choices }).expect(200);
+      await api.db.rows(`update import_job set state = 'finished'`);
+      await without().expect(200);
+    });
+
+    test.each(['overwritten', 'deleted'])('nor while an undo would bring it back to whom it had %s', async (how) => {
+      const values = { [field.id]: field.choices[0]?.id };
+      const [old, before] = how === 'overwritten' ? [[values], null] : [[], [{ customer: { field_values: values } }]];
+      await api.db.rows(
+        `insert into import_undo (import_id, chunk_no, written_at, old_values, before) values ($1, 0, now(), $2, $3)`,
+        [
+          await anImport('finished'),
+          old.map((one) => JSON.stringify(one)),
+          before && JSON.stringify({ people: [], customers: before }),
+        ],
+      );
+      expect(await refusal(without())).toBe('409 choices choice-in-undo');
+      const [red, blue] = field.choices;
+      await admin
+        .patch(`${path}/${field.id}`)
+        .send({ choices: [{ ...red, retired: true }, blue] })
+        .expect(200);
+      await api.db.rows('delete from import_undo');
+      await without().expect(200);
+    });
+  });
+
   test('an id that is none of the field’s is refused', async () => {
     const field = await made({ label: '色', type: 'single_choice', choices: [{ label: '赤' }] });
     expect(await refusal(admin.patch(`${path}/${field.id}`).send({ choices: [{ id: 'c9', label: '青' }] }))).toBe(

@@ -9,9 +9,11 @@ import { countChoiceUses } from './customer-fields.queries.js';
 import type { CreateCustomerFieldRequest, UpdateCustomerFieldRequest } from './customer-fields.dto.js';
 import type { RestoreCustomerFieldRequest } from './field-type-changes.dto.js';
 import {
+  countChoicesInUndo,
   countCustomersWithValue,
   countOpenConversionsOf,
   countScheduledDeliveries,
+  isBeingImported,
   lockFields,
 } from './field-conversion.queries.js';
 import { changedChoices, checkFieldCount, checkFieldRules, checkSearchable, mergeKeyFrom } from './field-rules.js';
@@ -62,7 +64,10 @@ export class CustomerFieldsService {
     });
   }
 
-  /** The type changes apart, by FieldTypeChanges; a choice that customers have cannot be taken away, only retired. */
+  /**
+   * The type changes apart, by FieldTypeChanges. A choice that customers have, or that an undo would give them again,
+   * cannot be taken away, only retired.
+   */
   async update(id: string, input: UpdateCustomerFieldRequest): Promise<CustomerField> {
     return this.change(async (tx, all) => {
       const field = fieldIn(all, id);
@@ -117,6 +122,12 @@ export class CustomerFieldsService {
       throw conflict('field-is-converting', 'The values of this field are being converted: wait until that has ended.');
   }
 
+  /** 409 while an import that fills the field waits, runs or is being taken back. */
+  async refuseWhileImporting(tx: EntityManager, id: string): Promise<void> {
+    if (await isBeingImported(tx, id))
+      throw conflict('field-is-being-imported', 'An import fills this field: change it when that has ended.');
+  }
+
   /** Fields taken out of use, the latest first; what customers have in them is still there. */
   async listRetired(): Promise<CustomerField[]> {
     const retired = (await this.listAll()).flatMap((field) =>
@@ -169,19 +180,25 @@ export class CustomerFieldsService {
   ): Promise<FieldChoice[]> {
     const choices = changedChoices(field, input);
     const kept = new Set(input.map(({ id }) => id));
-    const removed = field.choices.filter(({ id }) => !kept.has(id));
-    const used = await countChoiceUses(
-      tx,
-      field,
-      removed.map(({ id }) => id),
-    );
+    const removed = field.choices.flatMap(({ id }) => (kept.has(id) ? [] : id));
+    if (removed.length === 0) return choices;
+    await this.refuseWhileImporting(tx, field.id);
+    const used = await countChoiceUses(tx, field, removed);
     if (used > 0)
-      throw new AppError(409, 'choice-in-use', 'Customers have a choice that would be removed: retire it instead.', [
-        { field: 'choices', code: 'choice-in-use', message: `${used} customers have it`, params: { count: used } },
-      ]);
+      throw choiceConflict('choice-in-use', 'Customers have a choice that would be removed: retire it instead.', used);
+    const remembered = await countChoicesInUndo(tx, field, removed);
+    if (remembered > 0)
+      throw choiceConflict(
+        'choice-in-undo',
+        'Taking back an import of the last 24 hours would give customers the choice again: retire it instead.',
+        remembered,
+      );
     return choices;
   }
 }
+
+const choiceConflict = (code: string, title: string, count: number): AppError =>
+  new AppError(409, code, title, [{ field: 'choices', code, message: `${count} customers`, params: { count } }]);
 
 /** The field of that id among those in use; 404 when there is none. */
 export function fieldIn(fields: readonly CustomerField[], id: string): CustomerField {

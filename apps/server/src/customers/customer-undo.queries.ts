@@ -29,11 +29,12 @@ export async function restoreValues(where: RunsIn, old: OldValues): Promise<Take
 
 /**
  * Those that are as the import left them: not edited, never in error, never mailed, in no group but that of the import
- * and there in the state they joined with, without a consent of another source. Locked in the order of ids. Every look
- * is by the index on customers.
+ * and there in the state they joined with, without a consent of another source. Locked in the order of ids before the
+ * look, in a statement of its own: what others were just adding is seen. Every look is by the index on customers.
  */
 export async function findUntouched(where: RunsIn, registered: Untouched): Promise<string[]> {
   const { ids, importId, writtenAt, joined } = registered;
+  await rowsIn(where, 'select from customer where id = any ($1::bigint[]) order by id for update', [ids]);
   const rows = await rowsIn<{ id: string }>(
     where,
     `select c.id from customer c
@@ -44,7 +45,7 @@ export async function findUntouched(where: RunsIn, registered: Untouched): Promi
         and not exists (
           select from group_membership m where m.customer_id = c.id
              and (m.group_id = $4 and m.joined_at = $5::timestamptz and coalesce(m.state_changed_at = m.joined_at, true)) is not true)
-      order by c.id for update`,
+      order by c.id`,
     [ids, importId, writtenAt, joined?.groupId ?? null, joined?.joinedAt ?? null],
   );
   return rows.map((row) => row.id);

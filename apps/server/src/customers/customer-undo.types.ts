@@ -6,7 +6,7 @@ export interface TakenBack {
 
 /** A deleted customer as JSON: its row, and its history of errors. */
 export interface CustomerImage {
-  readonly customer: { readonly id: number };
+  readonly customer: { readonly id: number; readonly email_normalised: string };
   readonly errors: readonly unknown[];
 }
 

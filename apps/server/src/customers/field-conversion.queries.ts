@@ -28,6 +28,29 @@ export async function isBeingImported(tx: EntityManager, fieldId: string): Promi
   return row?.any ?? false;
 }
 
+/**
+ * How many customers an undo that is still possible would give one of the choices again: old values of overwritings, and
+ * customers that a file deleted. Reads what imports of the last day remember, some hundred rows of lists, once for each
+ * attempt to remove a choice; call it after isBeingImported, whose lock keeps another import from remembering more.
+ */
+export async function countChoicesInUndo(
+  tx: EntityManager,
+  field: Pick<CustomerField, 'id'>,
+  choiceIds: readonly string[],
+): Promise<number> {
+  const [row] = await rowsOf<{ count: number }>(
+    tx,
+    `select count(*)::int as count from import_undo u
+      cross join lateral (
+        select value from unnest(u.old_values) as value
+        union all
+        select one #> '{customer,field_values}' from jsonb_array_elements(u.before -> 'customers') as one) old
+      where old.value -> $1::text ?| $2::text[]`,
+    [field.id, choiceIds],
+  );
+  return row?.count ?? 0;
+}
+
 /** Notes a change of type to be worked off, up to the newest customer there is. Returns its id. */
 export async function insertConversion(
   tx: EntityManager,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { Clock } from '../platform/clock.js';
 import { Database } from '../platform/database/database.js';
-import { AppError, conflict, invalidField } from '../platform/http/app-error.js';
+import { AppError, invalidField } from '../platform/http/app-error.js';
 import { JobQueue } from '../platform/queue/job-queue.js';
 import { staysItself } from './compile-conversion.js';
 import { CustomerField } from './customer-field.entity.js';
@@ -11,7 +11,6 @@ import { CustomerFieldsService, fieldIn } from './customer-fields.service.js';
 import {
   countScheduledDeliveries,
   insertConversion,
-  isBeingImported,
   readConversions,
   type ConversionRow,
 } from './field-conversion.queries.js';
@@ -85,8 +84,7 @@ export class FieldTypeChanges {
     if (staysItself(old.type, input.type)) {
       return { saved: await fields.save(Object.assign(old, wanted)), conversionId: null };
     }
-    if (await isBeingImported(tx, id))
-      throw conflict('field-is-being-imported', 'An import fills this field: change the type when it has ended.');
+    await this.fields.refuseWhileImporting(tx, id);
     const now = this.clock.now();
     const { id: _id, createdAt: _createdAt, ...kept } = old;
     await fields.update({ id }, { retiredAt: now, searchable: false });

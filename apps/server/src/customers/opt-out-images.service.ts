@@ -43,7 +43,8 @@ export class OptOutImages {
       where,
       `delete from opt_out o using jsonb_populate_recordset(null::opt_out, $1::jsonb) a
         where o.address_hash = a.address_hash and o.scope = a.scope and o.scope_id = a.scope_id
-          and o.reason = a.reason and o.recorded_at = a.recorded_at`,
+          and o.reason = a.reason and o.recorded_at = a.recorded_at
+          and (o.refused_at, o.complained_at) is not distinct from (a.refused_at, a.complained_at)`,
       [JSON.stringify(changes.flatMap(({ after }) => after ?? []))],
     );
     await rowsIn(

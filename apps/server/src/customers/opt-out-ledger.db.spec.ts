@@ -26,7 +26,9 @@ describe('the opt-out ledger (J-36)', () => {
       AT,
     );
     const here = await ledger.heldBack(manager, ['b@example.jp', 'a@example.jp'], 'group', '7');
-    expect([...here]).toEqual([['a@example.jp', { scope: 'group', reason: 'stopped', recordedAt: AT }]]);
+    expect([...here]).toEqual([
+      ['a@example.jp', { scope: 'group', reason: 'stopped', recordedAt: AT, complainedAt: null }],
+    ]);
     expect((await ledger.heldBack(manager, ['a@example.jp'], 'group', '8')).size).toBe(0);
     expect((await ledger.heldBack(manager, ['a@example.jp'], 'plan', '7')).size).toBe(0);
   });
@@ -59,6 +61,34 @@ describe('the opt-out ledger (J-36)', () => {
     expect(await heldFrom()).toMatchObject({ reason: 'banned', recordedAt: LATER });
     await ledger.record(manager, [{ ...key, reason: 'stopped' }], LATER);
     expect(await heldFrom()).toMatchObject({ reason: 'banned' });
+  });
+
+  test('what people say themselves is dated each time, beside since when they are held back', async () => {
+    const { manager } = database.db;
+    const optOut = { emailNormalised: 'f@example.jp', scope: 'group', scopeId: '31', reason: 'stopped' } as const;
+    const dates = async () =>
+      (await database.db.rows<object>('select recorded_at, refused_at from opt_out where scope_id = 31'))[0];
+    await ledger.record(manager, [optOut], AT);
+    expect(await dates()).toEqual({ recorded_at: AT, refused_at: null });
+    await ledger.recordRefusals(manager, [optOut], LATER);
+    expect(await dates()).toEqual({ recorded_at: AT, refused_at: LATER });
+  });
+
+  test('a complaint is not forgotten below a ban, whichever came first, nor with another address', async () => {
+    const { manager } = database.db;
+    for (const [name, ...order] of [
+      ['g', 'banned', 'complained'],
+      ['h', 'complained', 'banned'],
+    ] as const) {
+      const emailNormalised = `${name}@example.jp`;
+      for (const reason of order) await ledger.record(manager, [{ emailNormalised, scope: 'account', reason }], AT);
+      await ledger.carry(manager, emailNormalised, `moved-${emailNormalised}`);
+      for (const address of [emailNormalised, `moved-${emailNormalised}`])
+        expect((await ledger.heldBack(manager, [address], 'group', '1')).get(address)).toMatchObject({
+          reason: 'banned',
+          complainedAt: AT,
+        });
+    }
   });
 
   test('what is lifted holds nobody back', async () => {

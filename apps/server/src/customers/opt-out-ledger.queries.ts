@@ -1,5 +1,5 @@
 import { rowsIn, type RunsIn } from '../platform/database/database.js';
-import type { OptOutReason, OptOutScope } from './opt-out.types.js';
+import type { HeldBack, OptOutReason, OptOutScope } from './opt-out.types.js';
 
 interface LedgerRow {
   readonly hash: Buffer;
@@ -13,30 +13,41 @@ export async function hasOptOuts(where: RunsIn): Promise<boolean> {
   return row?.any ?? false;
 }
 
+/** banned, complained, stopped: the alphabet agrees with how strict they are */
+const SINCE_WHEN_STRICTER =
+  'recorded_at = case when excluded.reason < o.reason then excluded.recorded_at else o.recorded_at end';
+
 /**
  * Writes ledger rows in the order of the key, so that two writers never wait for each other in a circle. A later
  * statement about the same address and scope replaces a milder one: a ban is stricter than a complaint, that than a stop.
+ * What the person says themselves is dated each time, beside since when the row holds; a complaint stays below a ban.
  */
 export async function upsertOptOuts(
   where: RunsIn,
   rows: readonly (LedgerRow & { readonly reason: OptOutReason })[],
   at: Date,
+  areRefusals: boolean,
 ): Promise<void> {
   await rowsIn(
     where,
-    `insert into opt_out as o (address_hash, scope, scope_id, reason, recorded_at)
-     select distinct on (hash, scope, scope_id) hash, scope, scope_id, reason, $5::timestamptz
+    `insert into opt_out as o (address_hash, scope, scope_id, reason, recorded_at, refused_at, complained_at)
+     select hash, scope, scope_id, min(reason), $5::timestamptz, case when $6 then $5::timestamptz end,
+            case when bool_or(reason = 'complained') then $5::timestamptz end
        from unnest($1::bytea[], $2::text[], $3::bigint[], $4::text[]) as row (hash, scope, scope_id, reason)
-      order by hash, scope, scope_id, reason
+      group by hash, scope, scope_id order by hash, scope, scope_id
      on conflict (address_hash, scope, scope_id) do update
-        set reason = excluded.reason, recorded_at = excluded.recorded_at
-      where excluded.reason < o.reason`, // banned, complained, stopped: the alphabet agrees
+        set reason = least(excluded.reason, o.reason), ${SINCE_WHEN_STRICTER},
+            refused_at = coalesce(excluded.refused_at, o.refused_at),
+            complained_at = coalesce(o.complained_at, excluded.complained_at)
+      where excluded.reason < o.reason or excluded.refused_at is not null
+         or (excluded.complained_at is not null and o.complained_at is null)`,
     [
       rows.map(({ hash }) => hash),
       rows.map(({ scope }) => scope),
       rows.map(({ scopeId }) => scopeId),
       rows.map(({ reason }) => reason),
       at,
+      areRefusals,
     ],
   );
 }
@@ -45,11 +56,13 @@ export async function upsertOptOuts(
 export async function copyOptOuts(where: RunsIn, from: Buffer, to: Buffer): Promise<void> {
   await rowsIn(
     where,
-    `insert into opt_out as o (address_hash, scope, scope_id, reason, recorded_at)
-     select $2, scope, scope_id, reason, recorded_at from opt_out where address_hash = $1 order by scope, scope_id
+    `insert into opt_out as o (address_hash, scope, scope_id, reason, recorded_at, refused_at, complained_at)
+     select $2, scope, scope_id, reason, recorded_at, refused_at, complained_at
+       from opt_out where address_hash = $1 order by scope, scope_id
      on conflict (address_hash, scope, scope_id) do update
-        set reason = excluded.reason, recorded_at = excluded.recorded_at
-      where excluded.reason < o.reason`,
+        set reason = least(excluded.reason, o.reason), ${SINCE_WHEN_STRICTER},
+            refused_at = greatest(excluded.refused_at, o.refused_at),
+            complained_at = coalesce(o.complained_at, excluded.complained_at)`,
     [from, to],
   );
 }
@@ -79,10 +92,10 @@ export function readOptOuts(
   hashes: readonly Buffer[],
   scope: OptOutScope,
   scopeId: string,
-): Promise<{ n: number; scope: OptOutScope; reason: OptOutReason; recorded_at: Date }[]> {
+): Promise<(HeldBack & { readonly n: number })[]> {
   return rowsIn(
     where,
-    `select h.n::int as n, o.scope, o.reason, o.recorded_at
+    `select h.n::int as n, o.scope, o.reason, o.recorded_at as "recordedAt", o.complained_at as "complainedAt"
        from unnest($1::bytea[]) with ordinality as h (hash, n)
       cross join lateral (
         select * from opt_out where address_hash = h.hash

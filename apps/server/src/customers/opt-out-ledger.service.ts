@@ -10,6 +10,8 @@ import {
   type OptOutScope,
 } from './opt-out.types.js';
 
+type OptOutToNote = OptOutKey & { readonly reason: OptOutReason };
+
 /**
  * Who wants no mail, whether or not they are customers now (J-36): deleting somebody and registering the address again
  * brings no opted-out person back. All work is done where the caller's transaction is.
@@ -19,17 +21,13 @@ export class OptOutLedger {
   constructor(private readonly hasher: AddressHasher) {}
 
   /** Notes opt-outs; repeating one changes nothing. */
-  async record(
-    where: RunsIn,
-    optOuts: readonly (OptOutKey & { readonly reason: OptOutReason })[],
-    at: Date,
-  ): Promise<void> {
-    if (optOuts.length === 0) return;
-    await upsertOptOuts(
-      where,
-      optOuts.map((optOut) => ({ ...this.rowOf(optOut), reason: optOut.reason })),
-      at,
-    );
+  record(where: RunsIn, optOuts: readonly OptOutToNote[], at: Date): Promise<void> {
+    return this.note(where, optOuts, at, false);
+  }
+
+  /** Notes what people say themselves, each time they say it: whoever takes an operation back sees that they have spoken since. */
+  recordRefusals(where: RunsIn, optOuts: readonly OptOutToNote[], at: Date): Promise<void> {
+    return this.note(where, optOuts, at, true);
   }
 
   /** Forgets opt-outs of these reasons, when the person or an operator says that mail is wanted again in that scope. */
@@ -69,9 +67,16 @@ export class OptOutLedger {
     for (const row of await readOptOuts(where, hashes, scope, scopeId)) {
       const address = addresses[row.n - 1];
       if (address === undefined || held.has(address)) continue;
-      held.set(address, { scope: row.scope, reason: row.reason, recordedAt: row.recorded_at });
+      const { scope: of, reason, recordedAt, complainedAt } = row;
+      held.set(address, { scope: of, reason, recordedAt, complainedAt });
     }
     return held;
+  }
+
+  private async note(where: RunsIn, optOuts: readonly OptOutToNote[], at: Date, areRefusals: boolean): Promise<void> {
+    if (optOuts.length === 0) return;
+    const rows = optOuts.map((optOut) => ({ ...this.rowOf(optOut), reason: optOut.reason }));
+    await upsertOptOuts(where, rows, at, areRefusals);
   }
 
   private rowOf({ emailNormalised, scope, scopeId }: OptOutKey): { hash: Buffer; scope: OptOutScope; scopeId: string } {

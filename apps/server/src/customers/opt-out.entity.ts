@@ -26,4 +26,12 @@ export class OptOut {
 
   @Column({ type: 'timestamptz', name: 'recorded_at' })
   recordedAt: Date;
+
+  /** when the person last said no themselves, by a link or a complaint; null: only operators did */
+  @Column({ type: 'timestamptz', name: 'refused_at', nullable: true })
+  refusedAt: Date | null;
+
+  /** when they first complained: a ban on top does not make it forgotten */
+  @Column({ type: 'timestamptz', name: 'complained_at', nullable: true })
+  complainedAt: Date | null;
 }

@@ -17,4 +17,6 @@ export interface HeldBack {
   readonly scope: OptOutScope;
   readonly reason: OptOutReason;
   readonly recordedAt: Date;
+  /** when the person complained, also where a ban is the reason now; null: never */
+  readonly complainedAt: Date | null;
 }

@@ -252,6 +252,16 @@ describe('undoing', () => {
     expect(await membership()).toMatchObject({ deliveryState: 'stopped' });
   });
 
+  test('never what an operator had stopped before the link was used', async () => {
+    const admin = await api.asAdmin();
+    await admin.patch(`/api/groups/${group.id}/members/${customer.id}`).send({ deliveryState: 'stopped' }).expect(200);
+    await post(ONE_CLICK);
+    expect(await membership()).toMatchObject({ stateChangedVia: 'one_click' });
+    expect(await (await get()).text()).not.toContain('value="undo"');
+    await post('action=undo');
+    expect(await membership()).toMatchObject({ deliveryState: 'stopped' });
+  });
+
   test.each(['screen', 'complaint', 'csv'])('never a stop by %s', async (via) => {
     await api.db.rows(
       `update group_membership set delivery_state = 'stopped', state_changed_via = $2, state_changed_at = $3 where customer_id = $1`,

@@ -11,7 +11,7 @@ export interface Subscription {
   readonly groupName: string;
   /** null: not a member (any more) */
   readonly state: DeliveryState | null;
-  /** when the recipient stopped by a link of a mail; null: otherwise stopped, or not */
+  /** when the recipient stopped by a link of a mail; null: otherwise stopped, or stopped before, or not */
   readonly ownStopAt: Date | null;
 }
 
@@ -43,6 +43,9 @@ export async function findSubscription(
     em,
     `select c.email, g.id as "groupId", coalesce(g.name, d.group_name) as "groupName", m.delivery_state as state,
             case when m.delivery_state = 'stopped' and m.state_changed_via in ('one_click', 'unsubscribe_page')
+                  and exists (select from group_membership_change h
+                               where h.customer_id = c.id and h.group_id = g.id and h.changed_at = m.state_changed_at
+                                 and h.via = m.state_changed_via and h.from_state = 'active' and h.to_state = 'stopped')
                  then m.state_changed_at end as "ownStopAt"
        from delivery d
        join customer c on c.id = $2

@@ -16,6 +16,9 @@ export const STATE_CHANGE_ROUTES = [
 /** 配信停止方法 (C-17); ledger: an opt-out from before the customer was deleted (J-36), sync: taken over from another group (C-13) */
 export type StateChangeRoute = (typeof STATE_CHANGE_ROUTES)[number];
 
+/** Ways in which only the person says no: a form, a link of a mail, a complaint. */
+export const ROUTES_OF_THE_PERSON: readonly StateChangeRoute[] = ['form', 'one_click', 'unsubscribe_page', 'complaint'];
+
 /** How and by whom a delivery state changes. */
 export interface ChangeOrigin {
   readonly via: StateChangeRoute;

@@ -123,8 +123,9 @@ export class GroupsService {
   }
 
   /**
-   * 配信停止 by the recipient: of an active membership only. A ban stays a ban, and what was stopped keeps its date (C-11).
-   * Who is not in the group is noted all the same: adding the customer to it later brings no mail.
+   * 配信停止 by the recipient. A ban stays a ban, and what they stopped before keeps its date (C-11); a stop that an
+   * operator or a file decided is theirs from now on. Who is not in the group is noted all the same: adding the customer
+   * to it later brings no mail.
    */
   async stop(tx: EntityManager, request: MembershipKey & ChangeOrigin): Promise<StopResult> {
     const { groupId, customerId, via, userId, deliveryId } = request;

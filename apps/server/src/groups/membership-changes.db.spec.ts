@@ -118,7 +118,7 @@ describe('joining', () => {
     expect(joined.get(again.id)).toEqual({
       isNew: true,
       deliveryState: 'stopped',
-      heldBack: { scope: 'group', reason: 'stopped', recordedAt: clock.now() },
+      heldBack: { scope: 'group', reason: 'stopped', recordedAt: clock.now(), complainedAt: null },
     });
     expect(joined.get(hanako.id)).toMatchObject({ isNew: false, deliveryState: 'active' });
     expect((await join(b, again)).get(again.id)).toMatchObject({ deliveryState: 'active', heldBack: null });
@@ -293,6 +293,14 @@ describe('setting states', () => {
     expect(await statesOf(taro)).toEqual(['a stopped complaint', 'b banned screen', 'c stopped ledger']);
   });
 
+  test('a complaint of somebody whom others stopped makes the stop theirs; their own stop stays as it is', async () => {
+    await join(a, taro, hanako);
+    await set(a, 'stopped', [taro]);
+    await stopByLink(a, hanako);
+    for (const customer of [taro, hanako]) await complain(customer);
+    expect([await statesOf(taro), await statesOf(hanako)]).toEqual([['a stopped complaint'], ['a stopped one_click']]);
+  });
+
   test('a complaint of somebody in no group is held all the same', async () => {
     await complain(taro);
     await join(a, taro);
@@ -335,6 +343,18 @@ describe('undoing one’s own stop', () => {
     await join(a, taro);
     await set(a, 'stopped', [taro]);
     expect(await undo(a)).toBe(false);
+  });
+
+  test('nor when the person has said so too since: the stop is theirs then, and was there before', async () => {
+    await join(a, taro);
+    await set(a, 'stopped', [taro]);
+    await stopByLink(a, taro);
+    expect(await statesOf(taro)).toEqual(['a stopped one_click']);
+    expect((await changes()).at(-1)).toMatchObject({ from_state: 'stopped', to_state: 'stopped', via: 'one_click' });
+    await stopByLink(a, taro);
+    expect(await changes()).toHaveLength(2);
+    expect(await undo(a)).toBe(false);
+    expect(await ledgerRows()).toEqual([`group ${a.id} stopped`]);
   });
 
   test('C-13 takes back what the stop was copied to, and nothing that was stopped before; a complaint stays noted', async () => {

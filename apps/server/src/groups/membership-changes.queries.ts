@@ -183,6 +183,32 @@ export async function writeStates(
   );
 }
 
+/**
+ * Makes stops that others decided stops of the person, who says no now, and writes that down: nobody takes them back
+ * with what others decided. `kept` are the ways that stay as they are. Call it under the customers' locks.
+ */
+export async function claimStops(
+  where: RunsIn,
+  rows: readonly StateRow[],
+  kept: readonly StateChangeRoute[],
+  { via, deliveryId, now }: ChangeOrigin & { readonly now: Date },
+): Promise<void> {
+  if (rows.length === 0) return;
+  await rowsIn(
+    where,
+    `with claimed as (
+       update group_membership m
+          set state_changed_at = $5::timestamptz, state_changed_via = $4::text, state_changed_by = null
+         from unnest($1::bigint[], $2::bigint[]) as c (customer_id, group_id)
+        where m.group_id = c.group_id and m.customer_id = c.customer_id and m.delivery_state = 'stopped'
+          and coalesce(m.state_changed_via, '') <> all ($3::text[])
+       returning m.customer_id, m.group_id)
+     insert into group_membership_change (group_id, customer_id, from_state, to_state, via, delivery_id, changed_at)
+     select group_id, customer_id, 'stopped', 'stopped', $4, $6::bigint, $5 from claimed order by customer_id, group_id`,
+    [rows.map((row) => row.customerId), rows.map((row) => row.groupId), kept, via, now, deliveryId ?? null],
+  );
+}
+
 /** Takes customers out of a group and writes it down; returns who was in it, with the state and how it came about. */
 export function removeMembers(
   where: RunsIn,
@@ -205,7 +231,8 @@ export function removeMembers(
 
 /**
  * What one act of the recipient stopped: the stop that made this membership what it is, and the memberships it was
- * copied to (C-13). Found by the change rows of the customer that were written with it; newest first by their index.
+ * copied to (C-13); nothing that was stopped before they said so too. Found by the change rows of the customer that were
+ * written with it; newest first by their index.
  */
 export function readOwnStop(
   where: RunsIn,
@@ -218,11 +245,11 @@ export function readOwnStop(
          join group_membership_change c on c.customer_id = m.customer_id and c.group_id = m.group_id
         where m.group_id = $1 and m.customer_id = $2 and m.delivery_state = 'stopped'
           and m.state_changed_via in ('one_click', 'unsubscribe_page')
-          and c.to_state = 'stopped' and c.changed_at = m.state_changed_at and c.via = m.state_changed_via
+          and c.from_state = 'active' and c.to_state = 'stopped' and c.changed_at = m.state_changed_at and c.via = m.state_changed_via
         order by c.id desc limit 1)
      select m.customer_id as "customerId", m.group_id as "groupId", m.delivery_state as state,
             own.changed_at as "stoppedAt", own.delivery_id as "deliveryId"
-       from own join group_membership_change c on c.customer_id = $2 and c.to_state = 'stopped'
+       from own join group_membership_change c on c.customer_id = $2 and c.from_state = 'active' and c.to_state = 'stopped'
             and c.changed_at = own.changed_at and c.via = own.via and c.delivery_id is not distinct from own.delivery_id
        join group_membership m on m.customer_id = $2 and m.group_id = c.group_id and m.delivery_state = 'stopped'
             and m.state_changed_at = own.changed_at and m.state_changed_via = own.via

@@ -6,8 +6,9 @@ import type { HeldBack, OptOutKey, OptOutReason } from '../customers/opt-out.typ
 import { Clock } from '../platform/clock.js';
 import type { RunsIn } from '../platform/database/database.js';
 import { SettingsService } from '../settings/settings.service.js';
-import { DELIVERY_STATES, type ChangeOrigin, type DeliveryState } from './group.types.js';
+import { DELIVERY_STATES, ROUTES_OF_THE_PERSON, type ChangeOrigin, type DeliveryState } from './group.types.js';
 import {
+  claimStops,
   holdNewMembers,
   insertMembers,
   insertMembersInState,
@@ -124,6 +125,12 @@ export class MembershipChanges {
     const changing = rows.filter((row) => concerned.has(row.customerId) && givesWay(row, from, to));
     const act = { ...origin, now: this.clock.now() };
     await writeStates(where, changing, to, act);
+    const isRefusal = isByThePerson(origin);
+    if (isRefusal && to === 'stopped') {
+      const stopped = rows.filter((row) => row.groupId === groupId && row.state === 'stopped');
+      // what the ledger or another group held them back by is stricter: no file lifts it
+      await claimStops(where, stopped, [...ROUTES_OF_THE_PERSON, 'ledger', 'sync'], act);
+    }
     if (registersVia && unknown.length > 0)
       await insertMembersInState(where, { groupId, state: to, joinedVia: registersVia }, unknown, act);
     const results = new Map<string, StateResult>(
@@ -137,7 +144,7 @@ export class MembershipChanges {
       .filter((row) => concerned.has(row.customerId))
       .map((row) => (givesWay(row, from, to) ? { ...row, state: to } : row));
     for (const customerId of unknown) after.push({ customerId, groupId, state: to });
-    await this.keepLedger(where, after, { locked, to, from, isEverywhere: locked.synced });
+    await this.keepLedger(where, after, { locked, to, from, isEverywhere: locked.synced, isRefusal });
     return results;
   }
 
@@ -149,10 +156,14 @@ export class MembershipChanges {
     const changing = rows.filter((row) => givesWay(row, from, to));
     const now = this.clock.now();
     await writeStates(where, changing, to, { ...origin, now });
-    if (origin.via === 'complaint') await this.recordComplaints(where, [...locked.addresses.values()]);
-    else {
+    if (origin.via === 'complaint') {
+      const stopped = rows.filter((row) => row.state === 'stopped');
+      await claimStops(where, stopped, ROUTES_OF_THE_PERSON, { ...origin, now });
+      await this.recordComplaints(where, [...locked.addresses.values()]);
+    } else {
       const after = rows.map((row) => (givesWay(row, from, to) ? { ...row, state: to } : row));
-      await this.keepLedger(where, after, { locked, to, from, isEverywhere: locked.synced || to === 'active' });
+      const isEverywhere = locked.synced || to === 'active';
+      await this.keepLedger(where, after, { locked, to, from, isEverywhere, isRefusal: isByThePerson(origin) });
     }
     return changing;
   }
@@ -197,7 +208,7 @@ export class MembershipChanges {
     await writeStates(where, stop.memberships, 'active', act);
     const after = stop.memberships.map((row) => ({ ...row, state: 'active' as const }));
     const isEverywhere = locked.synced || after.length > 1;
-    await this.keepLedger(where, after, { locked, to: 'active', from: [], isEverywhere });
+    await this.keepLedger(where, after, { locked, to: 'active', from: [], isEverywhere, isRefusal: false });
     return true;
   }
 
@@ -232,7 +243,8 @@ export class MembershipChanges {
       const changing = milder.filter((row) => strictest.get(row.customerId) === to);
       await writeStates(where, changing, to, origin);
       const after = changing.map((row) => ({ ...row, state: to }));
-      await this.keepLedger(where, after, { locked, to, from: DELIVERY_STATES, isEverywhere: true });
+      const from = DELIVERY_STATES;
+      await this.keepLedger(where, after, { locked, to, from, isEverywhere: true, isRefusal: false });
     }
     return new Set(milder.map((row) => row.customerId)).size;
   }
@@ -241,18 +253,19 @@ export class MembershipChanges {
   async noteRefusal(where: RunsIn, { groupId, customerId }: MembershipKey): Promise<void> {
     const { addresses, synced } = await this.lock(where, [customerId]);
     const optOuts = [...addresses.values()].map((emailNormalised) => refusal(emailNormalised, groupId, synced));
-    await this.ledger.record(where, optOuts, this.clock.now());
+    await this.ledger.recordRefusals(where, optOuts, this.clock.now());
   }
 
   /** The same by somebody who is no customer any more. */
   async noteRefusalOf(where: RunsIn, emailNormalised: string, groupId: string): Promise<void> {
     const { syncDeliveryStates } = await this.settings.read(where);
-    await this.ledger.record(where, [refusal(emailNormalised, groupId, syncDeliveryStates)], this.clock.now());
+    const optOut = refusal(emailNormalised, groupId, syncDeliveryStates);
+    await this.ledger.recordRefusals(where, [optOut], this.clock.now());
   }
 
   /** Complaints hold addresses back everywhere, whether or not they are customers now. */
   async recordComplaints(where: RunsIn, addresses: readonly string[]): Promise<void> {
-    await this.ledger.record(
+    await this.ledger.recordRefusals(
       where,
       addresses.map((emailNormalised) => ({ emailNormalised, scope: 'account', reason: 'complained' })),
       this.clock.now(),
@@ -297,7 +310,13 @@ export class MembershipChanges {
   private async keepLedger(
     where: RunsIn,
     after: readonly StateRow[],
-    act: { locked: LockedCustomers; to: DeliveryState; from: readonly DeliveryState[]; isEverywhere: boolean },
+    act: {
+      locked: LockedCustomers;
+      to: DeliveryState;
+      from: readonly DeliveryState[];
+      isEverywhere: boolean;
+      isRefusal: boolean;
+    },
   ): Promise<void> {
     const { addresses, synced } = act.locked;
     if (act.to === 'active') {
@@ -313,7 +332,8 @@ export class MembershipChanges {
         ? []
         : [{ ...this.groupKey(addresses, row), ...(synced ? { scope: 'account' as const } : {}), reason: state }],
     );
-    await this.ledger.record(where, optOuts, this.clock.now());
+    if (act.isRefusal) await this.ledger.recordRefusals(where, optOuts, this.clock.now());
+    else await this.ledger.record(where, optOuts, this.clock.now());
   }
 
   private groupKey(
@@ -326,6 +346,8 @@ export class MembershipChanges {
 
 const refusal = (emailNormalised: string, groupId: string, synced: boolean) =>
   ({ emailNormalised, scope: synced ? 'account' : 'group', scopeId: groupId, reason: 'stopped' }) as const;
+
+const isByThePerson = ({ via }: ChangeOrigin): boolean => ROUTES_OF_THE_PERSON.includes(via);
 
 /** A ban comes back as a ban, so that no form can lift it (C-11, C-14); everything else as a stop. */
 const stateOf = ({ reason }: HeldBack): 'banned' | 'stopped' => (reason === 'banned' ? 'banned' : 'stopped');

@@ -1,5 +1,5 @@
 import { rowsIn, type RunsIn } from '../platform/database/database.js';
-import type { JoinedAt, MembershipChange } from './membership-undo.types.js';
+import type { JoinedAt, MembershipChange, MembershipRefusal } from './membership-undo.types.js';
 
 interface Act {
   readonly userId: string | null;
@@ -74,5 +74,26 @@ export async function insertMemberships(where: RunsIn, memberships: readonly unk
       order by m.customer_id, m.group_id
      on conflict do nothing`,
     [JSON.stringify(memberships)],
+  );
+}
+
+/** Gives members that this transaction has put back as active the state of the ledger, and writes it down. */
+export async function holdActiveMembers(
+  where: RunsIn,
+  refusals: readonly MembershipRefusal[],
+  now: Date,
+): Promise<void> {
+  await rowsIn(
+    where,
+    `with held as (
+       update group_membership m
+          set delivery_state = r.state, state_changed_at = $4, state_changed_via = 'ledger', state_changed_by = null
+         from unnest($1::bigint[], $2::bigint[], $3::text[]) as r (group_id, customer_id, state)
+        where m.group_id = r.group_id and m.customer_id = r.customer_id and m.delivery_state = 'active'
+       returning m.group_id, m.customer_id, m.delivery_state)
+     insert into group_membership_change (group_id, customer_id, from_state, to_state, via, changed_at)
+     select group_id, customer_id, 'active', delivery_state, 'ledger', $4::timestamptz from held
+      order by customer_id, group_id`,
+    [refusals.map((one) => one.groupId), refusals.map((one) => one.customerId), refusals.map((one) => one.state), now],
   );
 }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../platform/clock.js';
 import type { RunsIn } from '../platform/database/database.js';
-import { deleteJoined, insertMemberships, restoreMemberships } from './membership-undo.queries.js';
-import type { JoinedAt, MembershipChange, MembershipImage } from './membership-undo.types.js';
+import { deleteJoined, holdActiveMembers, insertMemberships, restoreMemberships } from './membership-undo.queries.js';
+import type { JoinedAt, MembershipChange, MembershipImage, MembershipRefusal } from './membership-undo.types.js';
 
 /** Takes back what an import did to memberships, in the caller's transaction. The history of changes shows it. */
 @Injectable()
@@ -19,8 +19,17 @@ export class MembershipUndo {
     if (changes.length > 0) await restoreMemberships(where, changes, { userId, now: this.clock.now() });
   }
 
-  /** Gives customers who are back their memberships again, in groups that still exist. */
-  async putBack(where: RunsIn, memberships: readonly MembershipImage[]): Promise<void> {
-    if (memberships.length > 0) await insertMemberships(where, memberships);
+  /**
+   * Gives customers who are back their memberships again, in groups that still exist; what was active and is refused
+   * since comes back as the ledger says.
+   */
+  async putBack(
+    where: RunsIn,
+    memberships: readonly MembershipImage[],
+    refusals: readonly MembershipRefusal[],
+  ): Promise<void> {
+    if (memberships.length === 0) return;
+    await insertMemberships(where, memberships);
+    if (refusals.length > 0) await holdActiveMembers(where, refusals, this.clock.now());
   }
 }

@@ -7,6 +7,13 @@ export interface MembershipChange {
   readonly after: MembershipImage | null;
 }
 
+/** A membership that is not to be active again: the person, or somebody else, has said so since. */
+export interface MembershipRefusal {
+  readonly groupId: string;
+  readonly customerId: string;
+  readonly state: 'stopped' | 'banned';
+}
+
 /** Memberships that one statement made. */
 export interface JoinedAt {
   readonly groupId: string;

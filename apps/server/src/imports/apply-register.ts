@@ -82,11 +82,16 @@ function fill(sheet: OutcomeSheet, at: number, { result: { result }, join, isFir
   if (result === 'over_limit') return sheet.set(at, 'overLimit');
   const isRepeat = result === 'registered_by_this_import' || (result === 'registered' && !isFirst);
   if (isRepeat && !overwrite) return sheet.set(at, 'twiceInFile');
-  if (join && join.deliveryState !== 'active') {
-    const joins = join.isNew && isFirst;
-    return joins ? sheet.set(at, 'heldBack', heldBackDetail(join.heldBack)) : sheet.set(at, 'keptStopped');
-  }
+  const joins = join?.isNew && isFirst;
+  const isHeld = join && join.deliveryState !== 'active';
+  if (isHeld && joins) return sheet.set(at, 'heldBack', heldBackDetail(join.heldBack));
   if (result === 'registered' && isFirst) return sheet.set(at, 'registered');
-  if (result === 'registered' || result === 'overwritten') return sheet.set(at, 'overwritten');
-  sheet.set(at, join?.isNew && isFirst ? 'joinedGroup' : 'alreadyRegistered');
+  const isOverwritten = result === 'registered' || result === 'overwritten';
+  // whoever was in the group before stays as they were there: the row says so, but it stopped nobody
+  if (isHeld) {
+    const name = isOverwritten ? 'overwrittenHeld' : 'alreadyRegisteredHeld';
+    return sheet.set(at, name, { problem: join.deliveryState });
+  }
+  if (isOverwritten) return sheet.set(at, 'overwritten');
+  sheet.set(at, joins ? 'joinedGroup' : 'alreadyRegistered');
 }

@@ -30,10 +30,14 @@ export interface MemberState {
 
 /**
  * Locks customers in the order of ids, as every change of memberships does: what is read of them afterwards still holds
- * when it is changed.
+ * when it is changed. Returns their normalised addresses by id.
  */
-export async function lockCustomers(client: PoolClient, ids: readonly string[]): Promise<void> {
-  await client.query('select from customer where id = any ($1::bigint[]) order by id for update', [ids]);
+export async function lockCustomers(client: PoolClient, ids: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await client.query<{ id: string; address: string }>(
+    'select id, email_normalised as address from customer where id = any ($1::bigint[]) order by id for update',
+    [ids],
+  );
+  return new Map(rows.map((row) => [row.id, row.address]));
 }
 
 /** States of those of the customers that are in the group, by the primary key. */

@@ -59,6 +59,7 @@ export interface RowChange {
 export interface PersonBefore {
   readonly customerId: string;
   readonly memberships: readonly RowChange[];
+  /** every row of the ledger, changed or not: what is noted later is told apart by them */
   readonly optOuts: readonly RowChange[];
 }
 
@@ -68,7 +69,7 @@ export interface RowsBefore {
   readonly customers: readonly DeletedCustomer[];
 }
 
-/** A customer who was deleted, whole, and what that added to the ledger. */
+/** A customer who was deleted, whole, and every row of the ledger before and after. */
 export interface DeletedCustomer extends CustomerImage {
   readonly memberships: readonly Image[];
   readonly optOuts: readonly RowChange[];

@@ -95,7 +95,8 @@ function restricted(to: 'stopped' | 'banned', { before }: StateResult): OutcomeN
 
 /**
  * 可能 is the operator's word that mail is wanted. It lifts what happened in this group; it does not lift a complaint, nor
- * what the ledger brought along from before the customer was deleted: those are lifted one by one, on the screen.
+ * what the ledger brought along, from before the customer was deleted or with another address: those are lifted one by
+ * one, on the screen.
  */
 async function allow(
   owners: Owners,
@@ -112,7 +113,8 @@ async function allow(
   for (const [id, state] of states) {
     const heldBack = ledger.get(addressOf.get(id) ?? '') ?? null;
     if (state.deliveryState === 'active') fates.set(id, { name: 'alreadyAllowed' });
-    else if (isHeld(state, heldBack)) fates.set(id, { name: 'notAllowed', detail: heldBackDetail(heldBack) });
+    else if (isHeld(state, heldBack))
+      fates.set(id, { name: 'notAllowed', detail: heldBackDetail(asComplaint(heldBack)) });
     else lifting.push(id);
   }
   const origin = { via: 'csv', userId } as const;
@@ -128,7 +130,12 @@ async function allow(
   return fates;
 }
 
+/** Also where the complaint is below a ban; and the ledger may have spoken later than at joining, after another address. */
 function isHeld({ changedVia, sinceJoining }: MemberState, heldBack: HeldBack | null): boolean {
-  if (changedVia === 'complaint' || heldBack?.reason === 'complained') return true;
-  return sinceJoining && (changedVia === 'ledger' || changedVia === 'sync');
+  const complained = changedVia === 'complaint' || (heldBack?.complainedAt ?? null) !== null;
+  return complained || changedVia === 'ledger' || (sinceJoining && changedVia === 'sync');
 }
+
+/** What keeps them from being allowed: the complaint, whatever came on top. */
+const asComplaint = (heldBack: HeldBack | null): HeldBack | null =>
+  heldBack?.complainedAt ? { ...heldBack, reason: 'complained', recordedAt: heldBack.complainedAt } : heldBack;

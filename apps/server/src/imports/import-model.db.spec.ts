@@ -90,7 +90,8 @@ async function makeWorld(random: Random): Promise<World> {
       const reason = scope === 'account' ? 'complained' : random.of<Reason>(['stopped', 'banned']);
       world.ledger.set(`${scope} ${address}`, reason);
       await rows(
-        `insert into opt_out (address_hash, scope, scope_id, reason, recorded_at) values ($1, $2, $3, $4, now() - interval '1 day')`,
+        `insert into opt_out (address_hash, scope, scope_id, reason, recorded_at, complained_at)
+         values ($1, $2, $3, $4::text, now() - interval '1 day', case when $4 = 'complained' then now() - interval '1 day' end)`,
         get(AddressHasher).hashOf(address),
         scope === 'account' ? 'account' : 'group',
         scope === 'account' ? '0' : scope,

@@ -6,6 +6,7 @@ import { startWorker, type TestWorker } from '../../test/worker.js';
 import { ConsentRecord } from '../customers/consent-record.entity.js';
 import { Customer } from '../customers/customer.entity.js';
 import type { DeliveryState } from '../groups/group.types.js';
+import { MembershipChanges } from '../groups/membership-changes.service.js';
 import { SettingsService } from '../settings/settings.service.js';
 import { ImportSweeper } from './import-sweeper.js';
 import { ImportRunner } from './import-runner.js';
@@ -130,7 +131,7 @@ describe('deleting and excluding', () => {
     expect(await emails()).toEqual(['in@example.jp']);
   });
 
-  test('needs the permission that deleting on the screen needs', async () => {
+  test('needs the permission that the same on the screen needs, and so does taking it back', async () => {
     const user = await aCreator(api.db);
     await api.db.rows(`update user_role set permissions = array_append(permissions, 'customer.import') where id = $1`, [
       user.role.id,
@@ -140,11 +141,19 @@ describe('deleting and excluding', () => {
     const start = async (changes: object) =>
       creator.agent.post(`/api/imports/${id}/start`).send({ ...(await creator.settings(id)), ...changes });
     expect((await start({ operation: 'delete' })).body).toMatchObject({ status: 403, code: 'not-permitted' });
-    expect((await start({ operation: 'stop', groupId: (await aGroup(api.db)).id })).body).toMatchObject({
-      status: 403,
-    });
+    const { id: groupId } = await aGroup(api.db);
+    for (const operation of ['stop', 'register'])
+      expect((await start({ operation, groupId })).body).toMatchObject({ status: 403, code: 'not-permitted' });
     expect((await start({})).status).toBe(200);
     await worker.drain();
+    const refused = async (url: string) =>
+      expect((await creator.agent.post(`/api/imports/${url}`)).body).toMatchObject({ status: 403 });
+    // taking a registration back deletes customers; taking a stop back, or stopping it half way, changes states
+    await refused(`${id}/undo`);
+    const stopping = await imports.upload('mail\na@example.jp\n', { operation: 'stop', groupId });
+    await refused(`${stopping}/cancel`);
+    await worker.drain();
+    await refused(`${stopping}/undo`);
     await api.db.rows(`update user_role set permissions = array_remove(permissions, 'customer.import') where id = $1`, [
       user.role.id,
     ]);
@@ -211,6 +220,36 @@ describe('changing states', () => {
     expect(counts).toMatchObject({ success: 0, stopped: 1 });
     expect((await imports.results(id))[0]).toMatch(/^配信可能に変更せず、配信停止のままにしました/);
     expect(await states(group.id)).toEqual({ 'spam@example.jp': 'stopped' });
+  });
+
+  test.each([
+    ['before', (complain: () => Promise<unknown>, ban: () => Promise<unknown>) => complain().then(ban)],
+    ['after', (complain: () => Promise<unknown>, ban: () => Promise<unknown>) => ban().then(complain)],
+  ])('J-31 nor one that came %s a ban, while states are synchronised', async (_, play) => {
+    const group = await aGroup(api.db);
+    const { id: customerId } = await member(group.id, 'spam@example.jp', 'active');
+    await setting({ syncDeliveryStates: true });
+    const change = { customerIds: [customerId], from: ['active'], to: 'stopped' } as const;
+    await play(
+      () => api.db.tx((tx) => api.app.get(MembershipChanges).setEverywhere(tx, change, { via: 'complaint' })),
+      () => imports.run('mail\nspam@example.jp\n', { operation: 'ban', groupId: group.id }),
+    );
+    const { id, outcomes } = await imports.run('mail\nspam@example.jp\n', { operation: 'allow', groupId: group.id });
+    expect(outcomes).toEqual([{ outcome: 'notAllowed', class: 'stopped', rows: 1 }]);
+    expect((await imports.results(id))[0]).toMatch(/に迷惑メールとして申告されています$/);
+    expect(await states(group.id)).toEqual({ 'spam@example.jp': 'banned' });
+  });
+
+  test('J-36 nor what another address brought along', async () => {
+    const group = await aGroup(api.db);
+    await imports.run('mail\nold@example.jp\n', { operation: 'stop', groupId: group.id });
+    await imports.run('mail\nold@example.jp\n', { operation: 'delete' });
+    const { id: customerId } = await member(group.id, 'new@example.jp', 'active');
+    await imports.agent.patch(`/api/customers/${customerId}`).send({ email: 'old@example.jp' }).expect(200);
+    expect(await states(group.id)).toEqual({ 'old@example.jp': 'stopped' });
+    const { outcomes } = await imports.run('mail\nold@example.jp\n', { operation: 'allow', groupId: group.id });
+    expect(outcomes).toEqual([{ outcome: 'notAllowed', class: 'stopped', rows: 1 }]);
+    expect(await states(group.id)).toEqual({ 'old@example.jp': 'stopped' });
   });
 
   test('a stop reaches customers whose other columns are wrong; strangers fail for them', async () => {

@@ -68,7 +68,7 @@ describe('a rehearsal (事前確認)', () => {
     const rehearsed = await rehearse(id, options);
     expect(rehearsed).toMatchObject({
       state: 'finished',
-      counts: { rows: 6, success: 2, failed: 2, other: 1, stopped: 1 },
+      counts: { rows: 6, success: 2, failed: 2, other: 2, stopped: 0 },
       failures: [
         { row: 5, reason: 'メールアドレスの形式が正しくありません' },
         { row: 6, reason: '【誕生日】の日付が正しくありません' },

@@ -3,10 +3,10 @@ import { Group } from '../groups/group.entity.js';
 import { Database } from '../platform/database/database.js';
 import { invalid } from '../platform/http/app-error.js';
 import type { CurrentUserInfo } from '../users/requires.decorator.js';
+import { assertPermitted, permissionsToRun } from './import-permissions.js';
 import { settingsOf, settingsProblems } from './import-settings.js';
 import type { ImportSettings } from './import.types.js';
 import type { ImportSettingsRequest } from './imports.dto.js';
-import { importNotPermitted } from './imports.errors.js';
 import { importFields } from './imports.queries.js';
 
 /** Reads the settings of a request against the fields and groups there are, and what its user may do. */
@@ -20,10 +20,8 @@ export class ImportSettingsReader {
     user: CurrentUserInfo,
   ): Promise<{ settings: ImportSettings; group: Group | null }> {
     const settings = settingsOf(request);
-    const { operation, target, groupId } = settings;
-    const needed = operation === 'delete' && target === 'database' ? 'customer.delete' : 'group.write';
-    const isFree = operation === 'register' || user.permissions.includes(needed);
-    if (!isFree) throw importNotPermitted(needed);
+    const { groupId } = settings;
+    assertPermitted(user, permissionsToRun(settings));
     const fieldIds = new Set((await importFields(this.db)).map((field) => field.id));
     const group = groupId === null ? null : await this.db.manager.getRepository(Group).findOneBy({ id: groupId });
     const problems = settingsProblems(settings, { fieldIds, groupExists: group !== null });

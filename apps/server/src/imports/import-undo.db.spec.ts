@@ -6,6 +6,9 @@ import { startWorker, type TestWorker } from '../../test/worker.js';
 import { Customer } from '../customers/customer.entity.js';
 import { Erasers } from '../customers/erasers.service.js';
 import { DeliveryRecipient } from '../delivery/delivery-recipient.entity.js';
+import { GroupsService } from '../groups/groups.service.js';
+import { MembershipChanges } from '../groups/membership-changes.service.js';
+import { linkTokens } from '../platform/links/link-tokens.js';
 import { ImportRunner } from './import-runner.js';
 import { ImportSweeper } from './import-sweeper.js';
 import type { CurrentUserInfo } from '../users/requires.decorator.js';
@@ -130,6 +133,20 @@ describe('taking a registration back', () => {
   });
 });
 
+test('whoever joins another group while their registration is taken back stays', async () => {
+  const other = await aGroup(api.db);
+  const { id } = await imports.run('mail\na@example.jp\n');
+  const { id: customerId } = await customer('a@example.jp');
+  let undoing: ReturnType<Importing['undo']> | undefined;
+  await api.db.tx(async (tx) => {
+    await api.app.get(MembershipChanges, { strict: false }).join(tx, other.id, [customerId], 'screen');
+    undoing = imports.undo(id);
+    await somebodyWaits();
+  });
+  expect((await undoing)?.undo).toMatchObject({ undone: 0, left: 1 });
+  expect(await members(other.id)).toMatchObject([{ email: 'a@example.jp', state: 'active' }]);
+});
+
 describe('taking other operations back', () => {
   test('states go back with their date and way, strangers leave, and so does what the ledger learned', async () => {
     const group = await aGroup(api.db);
@@ -216,6 +233,129 @@ describe('taking other operations back', () => {
     expect(await members(group.id)).toEqual([]);
     await imports.undo(id);
     expect(await members(group.id)).toEqual(before);
+  });
+});
+
+/** A member of a group who has had a mail, and the link in it. */
+async function aReader(email: string) {
+  const group = await aGroup(api.db);
+  const { id: customerId } = await aCustomer(api.db, { email });
+  await aMembership(api.db, { groupId: group.id, customerId });
+  const { id: deliveryId } = await aDelivery(api.db, { group, state: 'sent' });
+  await api.db.manager
+    .getRepository(DeliveryRecipient)
+    .insert({ deliveryId, customerId, email, state: 'delivered', attemptCount: 1 });
+  const url = `${api.url}/u/${linkTokens(api.env).unsubscribe({ deliveryId, customerId })}`;
+  const click = async (): Promise<void> => {
+    const body = new URLSearchParams({ 'List-Unsubscribe': 'One-Click' });
+    expect((await fetch(url, { method: 'POST', body })).status).toBe(200);
+  };
+  const memberships = api.app.get(MembershipChanges, { strict: false });
+  const complain = (): Promise<void> =>
+    api.db.tx(async (tx) => {
+      const change = { customerIds: [customerId], from: ['active'], to: 'stopped' } as const;
+      await memberships.setEverywhere(tx, change, { via: 'complaint', deliveryId });
+      await memberships.recordComplaints(tx, [email]);
+    });
+  return { group, customerId, click, complain };
+}
+
+/** Until somebody waits for a lock. */
+async function somebodyWaits(): Promise<void> {
+  for (;;) {
+    const [row] = await api.db.rows<{ n: number }>(
+      `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    if ((row?.n ?? 0) > 0) return;
+  }
+}
+
+describe('people who said no since', () => {
+  test.each(['click', 'complain'] as const)('a deleted customer comes back stopped (%s)', async (act) => {
+    const reader = await aReader('a@example.jp');
+    const other = await aGroup(api.db);
+    await aMembership(api.db, { groupId: other.id, customerId: reader.customerId });
+    const { id } = await imports.run('mail\na@example.jp\n', { operation: 'delete' });
+    await reader[act]();
+    expect((await imports.undo(id)).undo).toMatchObject({ undone: 1, left: 0 });
+    expect(await members(reader.group.id)).toEqual([{ email: 'a@example.jp', state: 'stopped', via: 'ledger' }]);
+    // a link is about one group, a complaint about all
+    expect(await members(other.id)).toMatchObject([{ state: act === 'click' ? 'active' : 'stopped' }]);
+    expect(await api.db.rows(`select from opt_out where reason <> 'banned'`)).toHaveLength(1);
+  });
+
+  test('also when the ledger had the same row already', async () => {
+    const reader = await aReader('a@example.jp');
+    await reader.complain();
+    await imports.agent
+      .patch(`/api/groups/${reader.group.id}/members/${reader.customerId}`)
+      .send({ deliveryState: 'active' })
+      .expect(200);
+    const { id } = await imports.run('mail\na@example.jp\n', { operation: 'delete' });
+    await reader.complain();
+    await imports.undo(id);
+    expect(await members(reader.group.id)).toMatchObject([{ state: 'stopped' }]);
+  });
+
+  test.each(['click', 'complain'] as const)('who was taken out of the group stays out (%s)', async (act) => {
+    const reader = await aReader('a@example.jp');
+    const { id } = await imports.run('mail\na@example.jp\n', { operation: 'delete', groupId: reader.group.id });
+    await reader[act]();
+    expect((await imports.undo(id)).undo).toMatchObject({ undone: 0, left: 1 });
+    expect(await members(reader.group.id)).toEqual([]);
+    expect(await api.db.rows('select from opt_out')).toHaveLength(1);
+  });
+
+  test.each([
+    ['stop', 'click', 'one_click'],
+    ['stop', 'complain', 'complaint'],
+    ['ban', 'click', 'csv'],
+    ['ban', 'complain', 'csv'],
+  ] as const)('who is stopped by mistake and says so too stays stopped (%s, %s)', async (operation, act, via) => {
+    const reader = await aReader('a@example.jp');
+    const { id } = await imports.run('mail\na@example.jp\n', { operation, groupId: reader.group.id });
+    await reader[act]();
+    expect((await imports.undo(id)).undo).toMatchObject({ undone: 0, left: 1 });
+    const state = operation === 'stop' ? 'stopped' : 'banned';
+    expect(await members(reader.group.id)).toEqual([{ email: 'a@example.jp', state, via }]);
+    const [row] = await api.db.rows<{ reasons: string[] }>('select array_agg(reason) as reasons from opt_out');
+    expect(row?.reasons).toContain(state);
+  });
+
+  test.each(['stop', 'delete'] as const)(
+    'who clicks while the file is at work did not do it by the file (%s)',
+    async (operation) => {
+      const reader = await aReader('a@example.jp');
+      const { id: otherId } = await aCustomer(api.db, { email: 'b@example.jp' });
+      await aMembership(api.db, { groupId: reader.group.id, customerId: otherId });
+      const id = await imports.upload('mail\na@example.jp\nb@example.jp\n', { operation, groupId: reader.group.id });
+      let running: Promise<void> | undefined;
+      await api.db.tx(async (tx) => {
+        const request = { groupId: reader.group.id, customerId: reader.customerId, via: 'one_click' } as const;
+        await api.app.get(GroupsService, { strict: false }).stop(tx, request);
+        running = worker.drain();
+        await somebodyWaits();
+      });
+      await running;
+      await imports.undo(id);
+      expect(await members(reader.group.id)).toEqual([
+        { email: 'a@example.jp', state: 'stopped', via: 'one_click' },
+        { email: 'b@example.jp', state: 'active', via: null },
+      ]);
+    },
+  );
+
+  test('whoever was deleted on the screen since does not hold up the others', async () => {
+    const reader = await aReader('a@example.jp');
+    const { id: otherId } = await aCustomer(api.db, { email: 'b@example.jp' });
+    await aMembership(api.db, { groupId: reader.group.id, customerId: otherId });
+    const { id } = await imports.run('mail\na@example.jp\nb@example.jp\n', {
+      operation: 'delete',
+      groupId: reader.group.id,
+    });
+    await imports.agent.delete(`/api/customers/${otherId}`).expect(204);
+    expect((await imports.undo(id)).undo).toMatchObject({ undone: 1, left: 1 });
+    expect(await members(reader.group.id)).toMatchObject([{ email: 'a@example.jp', state: 'active' }]);
   });
 });
 

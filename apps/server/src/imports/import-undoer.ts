@@ -5,12 +5,13 @@ import type { PoolClient } from 'pg';
 import { CustomerUndo } from '../customers/customer-undo.service.js';
 import { OptOutImages } from '../customers/opt-out-images.service.js';
 import { MembershipUndo } from '../groups/membership-undo.service.js';
+import type { MembershipRefusal } from '../groups/membership-undo.types.js';
 import { Clock } from '../platform/clock.js';
 import { ENV, type Env } from '../platform/config/env.js';
 import { Database } from '../platform/database/database.js';
 import { JobQueue } from '../platform/queue/job-queue.js';
 import { lockCustomers } from './apply-rows.queries.js';
-import type { RowsBefore } from './apply-rows.types.js';
+import type { DeletedCustomer, Image, RowsBefore } from './apply-rows.types.js';
 import {
   claimUndo,
   endUndo,
@@ -22,9 +23,10 @@ import {
 } from './import-undo.queries.js';
 import { MOST_STARTS } from './import.types.js';
 import { renewLease } from './imports.queries.js';
+import { notedSince } from './noted-since.js';
 import { inRetriedTx } from './retried-tx.js';
 import { readMembershipImages } from './rows-before.queries.js';
-import { sameImage } from './rows-before.js';
+import { isChanged, sameImage } from './rows-before.js';
 
 class LeaseLost extends Error {}
 
@@ -101,7 +103,10 @@ export class ImportUndoer {
     tally.left += left;
   }
 
-  /** States and opt-outs of a customer go back together, if every membership is as the import left it. */
+  /**
+   * States and opt-outs of a customer go back together, if every membership is as the import left it, and nobody has
+   * said since that they want no mail there: a refusal changes no state where there is none, or a stop already.
+   */
   private async restoreStates(
     client: PoolClient,
     job: ClaimedUndo,
@@ -110,14 +115,19 @@ export class ImportUndoer {
     tally: Tally,
   ): Promise<void> {
     const ids = people.map(({ customerId }) => customerId);
-    await lockCustomers(client, ids);
+    const addressOf = await lockCustomers(client, ids);
     const now = await readMembershipImages(client, ids);
-    const untouched = people.filter(({ customerId, memberships }) =>
-      memberships.every(({ before, after }) => {
+    const ledger = await this.optOuts.read(client, [...addressOf.values()]);
+    const untouched = people.filter(({ customerId, memberships, optOuts }) => {
+      const address = addressOf.get(customerId);
+      if (address === undefined) return false; // deleted since
+      const ofThem = ledger.get(address) ?? new Map<string, Image>();
+      return memberships.every(({ before, after }) => {
         const groupId = String((after ?? before)?.['group_id']);
-        return sameImage(now.get(customerId)?.get(groupId) ?? null, after);
-      }),
-    );
+        const isAsLeft = sameImage(now.get(customerId)?.get(groupId) ?? null, after);
+        return isAsLeft && notedSince(optOuts, ofThem, groupId).length === 0;
+      });
+    });
     await this.memberships.restore(
       client,
       untouched.flatMap(({ memberships }) => memberships),
@@ -125,7 +135,7 @@ export class ImportUndoer {
     );
     await this.optOuts.restore(
       client,
-      untouched.flatMap(({ optOuts }) => optOuts),
+      untouched.flatMap(({ optOuts }) => optOuts.filter(isChanged)),
     );
     // who was registered by the same rows is counted there; for some only the ledger caught up
     const registered = new Set(chunk.registered);
@@ -162,17 +172,21 @@ export class ImportUndoer {
     tally.left += customerIds.filter(isCounted).length - gone.filter(isCounted).length;
   }
 
+  /** Who has said no while they were deleted is back, and stopped in the groups they meant. */
   private async restoreDeleted(client: PoolClient, images: RowsBefore['customers'], tally: Tally): Promise<void> {
     if (images.length === 0) return;
     const ids = new Set(await this.customers.restoreDeleted(client, images));
     const back = images.filter(({ customer }) => ids.has(String(customer.id)));
+    const addresses = back.map(({ customer }) => customer.email_normalised);
+    const ledger = await this.optOuts.read(client, addresses);
     await this.memberships.putBack(
       client,
       back.flatMap(({ memberships }) => memberships),
+      back.flatMap((image) => refusalsOf(image, ledger.get(image.customer.email_normalised))),
     );
     await this.optOuts.restore(
       client,
-      back.flatMap(({ optOuts }) => optOuts),
+      back.flatMap(({ optOuts }) => optOuts.filter(isChanged)),
     );
     tally.undone += back.length;
     tally.left += images.length - back.length;
@@ -181,4 +195,17 @@ export class ImportUndoer {
   private lease(): { now: Date; leaseMs: number } {
     return { now: this.clock.now(), leaseMs: this.env.IMPORT_LEASE_MS };
   }
+}
+
+/** The groups of a deleted customer that the ledger holds them back from since. */
+function refusalsOf(
+  { customer, memberships, optOuts }: DeletedCustomer,
+  ledger: ReadonlyMap<string, Image> = new Map(),
+): MembershipRefusal[] {
+  return memberships.flatMap((membership) => {
+    const groupId = String(membership['group_id']);
+    const reasons = notedSince(optOuts, ledger, groupId).map((row) => row['reason']);
+    if (reasons.length === 0) return [];
+    return [{ customerId: String(customer.id), groupId, state: reasons.includes('banned') ? 'banned' : 'stopped' }];
+  });
 }

@@ -115,8 +115,8 @@ export class ImportsController {
   @HttpCode(200)
   @Requires('customer.import')
   @ApiOkResponse({ type: ImportResponse })
-  cancel(@Param('id') id: string): Promise<ImportResponse> {
-    return this.imports.cancel(id);
+  cancel(@Param('id') id: string, @CurrentUser() user: CurrentUserInfo): Promise<ImportResponse> {
+    return this.imports.cancel(id, user);
   }
 
   /** What an undo would take back. */

@@ -142,20 +142,29 @@ describe('registration by CSV', () => {
     expect((await customer('cell@example.jp'))?.fieldValues).toEqual({ [birthdayId]: '1990-01-01' });
   });
 
-  test('F-03 rows join the group; a stopped member stays stopped and the result says so', async () => {
+  test('F-03 rows join the group; who was stopped or banned in it stays so, and the result says so', async () => {
     const group = await aGroup(api.db);
     const stopped = await aCustomer(api.db, { email: 'stopped@example.jp' });
     await aMembership(api.db, { groupId: group.id, customerId: stopped.id, deliveryState: 'stopped' });
     await aCustomer(api.db, { email: 'elsewhere@example.jp' });
-    const { counts, id } = await imports.run('mail\nstopped@example.jp\nelsewhere@example.jp\nfresh@example.jp\n', {
-      groupId: group.id,
-    });
-    expect(counts).toEqual({ rows: 3, success: 2, failed: 0, other: 0, stopped: 1 });
+    const banned = await aCustomer(api.db, { email: 'banned@example.jp' });
+    await aMembership(api.db, { groupId: group.id, customerId: banned.id, deliveryState: 'banned' });
+    const file = 'mail\nstopped@example.jp\nbanned@example.jp\nelsewhere@example.jp\nfresh@example.jp\n';
+    const { counts, id } = await imports.run(file, { groupId: group.id });
+    expect(counts).toEqual({ rows: 4, success: 2, failed: 0, other: 2, stopped: 0 });
     expect((await imports.resultLines(id)).map((line) => line.split(',')[1])).toEqual([
       '"処理結果"',
-      '"登録しましたが、このグループでは配信停止または配信禁止のままです"',
+      '"既に登録されています（このグループでは配信停止です）"',
+      '"既に登録されています（このグループでは配信禁止です）"',
       '"グループに追加"',
       '"登録"',
+    ]);
+    const again = await imports.run(file, { groupId: group.id, overwrite: true });
+    expect(again.counts).toEqual({ rows: 4, success: 4, failed: 0, other: 0, stopped: 0 });
+    expect((await imports.results(again.id)).slice(0, 3)).toEqual([
+      '上書き更新（このグループでは配信停止です）',
+      '上書き更新（このグループでは配信禁止です）',
+      '上書き更新',
     ]);
     const states = await api.db.rows<{ delivery_state: string; count: string }>(
       'select delivery_state, count(*) from group_membership where group_id = $1 group by 1 order by 1',
@@ -163,6 +172,7 @@ describe('registration by CSV', () => {
     );
     expect(states).toEqual([
       { delivery_state: 'active', count: '2' },
+      { delivery_state: 'banned', count: '1' },
       { delivery_state: 'stopped', count: '1' },
     ]);
   });

@@ -22,6 +22,6 @@ export const importUndoTooLate = () =>
 /** Nothing is remembered of it: it changed nothing, or was taken back already. */
 export const importUndoEmpty = () =>
   conflict('import-undo-empty', 'This import changed nothing that could be taken back.');
-/** Deleting by CSV takes what deleting on the screen takes. */
+/** An operation by CSV takes what the same on the screen takes. */
 export const importNotPermitted = (permission: string) =>
   new AppError(403, 'not-permitted', `This operation needs the permission ${permission} as well.`);

@@ -10,6 +10,7 @@ import { JobQueue } from '../platform/queue/job-queue.js';
 import { Storage } from '../platform/storage/storage.js';
 import type { CurrentUserInfo } from '../users/requires.decorator.js';
 import { ImportJob } from './import-job.entity.js';
+import { assertPermitted, permissionsToRun, permissionsToUndo } from './import-permissions.js';
 import { ImportPreview } from './import-preview.js';
 import { ImportSettingsReader } from './import-settings-reader.js';
 import { countUndo, countUndoChunks } from './import-undo.queries.js';
@@ -128,7 +129,8 @@ export class ImportsService {
   }
 
   /** Stops an import at its next chunk; rows already done stay done and stay in the result. */
-  async cancel(id: string): Promise<ImportResponse> {
+  async cancel(id: string, user: CurrentUserInfo): Promise<ImportResponse> {
+    assertPermitted(user, permissionsToRun(await this.load(id)));
     const now = this.clock.now();
     await this.move(id, ['uploaded', 'queued', 'running'], {
       state: 'canceled',
@@ -149,6 +151,7 @@ export class ImportsService {
   /** Asks for everything to be taken back that has not changed since; a worker does it. */
   async undo(id: string, user: CurrentUserInfo): Promise<ImportResponse> {
     const job = await this.load(id);
+    assertPermitted(user, permissionsToUndo(job));
     const until = undoUntil(job);
     if (until === null && job.state !== 'finished' && job.state !== 'failed' && job.state !== 'canceled')
       throw importStateForbids(job.state);

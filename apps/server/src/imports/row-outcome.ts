@@ -11,10 +11,16 @@ interface Outcome {
 
 const words = (ja: string, en: string) => ({ ja: () => ja, en: () => en });
 
-/** Every outcome there is. Codes are stored: never reuse one. */
+/** Every outcome there is. Codes are stored: never reuse one (30 was one). */
 export const OUTCOMES = {
   registered: { code: 1, class: 'success', ...words('登録', 'registered') },
   overwritten: { code: 2, class: 'success', ...words('上書き更新', 'overwritten') },
+  overwrittenHeld: {
+    code: 8,
+    class: 'success',
+    ja: (d) => `上書き更新（このグループでは${stateJa(d)}です）`,
+    en: (d) => `overwritten (${stateEn(d)} in this group)`,
+  },
   joinedGroup: { code: 3, class: 'success', ...words('グループに追加', 'added to the group') },
   deleted: { code: 4, class: 'success', ...words('削除', 'deleted') },
   excluded: { code: 5, class: 'success', ...words('グループから除外', 'removed from the group') },
@@ -45,6 +51,12 @@ export const OUTCOMES = {
   },
   notInGroup: { code: 16, class: 'failed', ...words('グループに登録されていません', 'not in the group') },
   alreadyRegistered: { code: 20, class: 'other', ...words('既に登録されています', 'already registered') },
+  alreadyRegisteredHeld: {
+    code: 26,
+    class: 'other',
+    ja: (d) => `既に登録されています（このグループでは${stateJa(d)}です）`,
+    en: (d) => `already registered (${stateEn(d)} in this group)`,
+  },
   twiceInFile: { code: 21, class: 'other', ...words('ファイル内で重複しています', 'twice in the file') },
   alreadyStopped: { code: 22, class: 'other', ...words('すでに配信停止です', 'already stopped') },
   alreadyBanned: { code: 23, class: 'other', ...words('すでに配信禁止です', 'already banned') },
@@ -53,14 +65,6 @@ export const OUTCOMES = {
     code: 25,
     class: 'other',
     ...words('配信禁止のため、配信停止には変更していません', 'banned, which is stricter than stopped: left as it is'),
-  },
-  keptStopped: {
-    code: 30,
-    class: 'stopped',
-    ...words(
-      '登録しましたが、このグループでは配信停止または配信禁止のままです',
-      'registered, but still stopped or banned in this group',
-    ),
   },
   stopped: { code: 31, class: 'stopped', ...words('配信停止に変更', 'stopped') },
   heldBack: {
@@ -116,6 +120,10 @@ function known(code: number): Outcome {
   if (!outcome) throw new Error(`Unknown outcome code ${code}`);
   return outcome;
 }
+
+const stateJa = ({ problem }: OutcomeDetail): string => (problem === 'banned' ? '配信禁止' : '配信停止');
+
+const stateEn = ({ problem }: OutcomeDetail): string => (problem === 'banned' ? 'banned' : 'stopped');
 
 function heldBackJa({ problem, params = {} }: OutcomeDetail): string {
   const on = params.on === undefined ? '' : `${params.on} に`;

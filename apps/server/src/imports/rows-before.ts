@@ -1,5 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { OptOutImages } from '../customers/opt-out-images.service.js';
+import { lockCustomers } from './apply-rows.queries.js';
 import type { Image, PersonBefore, RowChange, RowsBefore } from './apply-rows.types.js';
 import { readCustomerImages, readMembershipImages } from './rows-before.queries.js';
 
@@ -9,25 +10,29 @@ export interface Kept<T> {
   readonly before: RowsBefore;
 }
 
-/** Runs `act`, which changes memberships and opt-outs of these customers (id → address), and keeps what it changed. */
+/**
+ * Runs `act`, which changes memberships and opt-outs of these customers (id → address), and keeps what it changed. They
+ * are locked before the first look, so that nothing others do meanwhile is taken for a change of ours.
+ */
 export async function keepingMemberships<T>(
   client: PoolClient,
-  optOuts: OptOutImages,
+  ledger: OptOutImages,
   addressOf: ReadonlyMap<string, string>,
   act: () => Promise<T>,
 ): Promise<Kept<T>> {
   const look = async (): Promise<Looks> => ({
     memberships: await readMembershipImages(client, [...addressOf.keys()]),
-    optOuts: await optOuts.read(client, [...addressOf.values()]),
+    optOuts: await ledger.read(client, [...addressOf.values()]),
   });
+  await lockCustomers(client, [...addressOf.keys()]);
   const before = await look();
   const result = await act();
   const after = await look();
   const people = [...addressOf].flatMap(([customerId, address]): PersonBefore[] => {
     const memberships = changesOf(before.memberships.get(customerId), after.memberships.get(customerId));
-    const changedOptOuts = changesOf(before.optOuts.get(address), after.optOuts.get(address));
-    if (memberships.length + changedOptOuts.length === 0) return [];
-    return [{ customerId, memberships, optOuts: changedOptOuts }];
+    const optOuts = rowsOf(before.optOuts.get(address), after.optOuts.get(address));
+    if (memberships.length + optOuts.filter(isChanged).length === 0) return [];
+    return [{ customerId, memberships, optOuts }];
   });
   return { result, before: { people, customers: [] } };
 }
@@ -37,7 +42,7 @@ interface Looks {
   readonly optOuts: ReadonlyMap<string, ReadonlyMap<string, Image>>;
 }
 
-/** Runs `act`, which deletes these customers (id → address), and keeps them whole, with what it adds to the ledger. */
+/** Runs `act`, which deletes these customers (id → address), and keeps them whole, with what the ledger says of them. */
 export async function keepingDeleted<T>(
   client: PoolClient,
   optOuts: OptOutImages,
@@ -51,24 +56,28 @@ export async function keepingDeleted<T>(
   const after = await optOuts.read(client, addresses);
   const deleted = customers.map((image) => {
     const address = addressOf.get(String(image.customer.id)) ?? '';
-    return { ...image, optOuts: changesOf(before.get(address), after.get(address)) };
+    return { ...image, optOuts: rowsOf(before.get(address), after.get(address)) };
   });
   return { result, before: { people: [], customers: deleted } };
 }
 
 const NOTHING: ReadonlyMap<string, Image> = new Map();
 
-/** Rows (by key) that are not the same before and after. */
-export function changesOf(
+/** Rows (by key) before and after. */
+function rowsOf(
   before: ReadonlyMap<string, Image> = NOTHING,
   after: ReadonlyMap<string, Image> = NOTHING,
 ): RowChange[] {
   const keys = new Set([...before.keys(), ...after.keys()]);
-  return [...keys].flatMap((key) => {
-    const change = { before: before.get(key) ?? null, after: after.get(key) ?? null };
-    return sameImage(change.before, change.after) ? [] : [change];
-  });
+  return [...keys].map((key) => ({ before: before.get(key) ?? null, after: after.get(key) ?? null }));
 }
+
+/** Those of them that are not the same before and after. */
+const changesOf = (before?: ReadonlyMap<string, Image>, after?: ReadonlyMap<string, Image>): RowChange[] =>
+  rowsOf(before, after).filter(isChanged);
+
+/** Whether the row is another one now. */
+export const isChanged = ({ before, after }: RowChange): boolean => !sameImage(before, after);
 
 /** Both come out of PostgreSQL's jsonb, which keeps keys in an order of its own. */
 export const sameImage = (a: Image | null, b: Image | null): boolean => JSON.stringify(a) === JSON.stringify(b);

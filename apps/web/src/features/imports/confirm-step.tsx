@@ -6,9 +6,10 @@ import { ConfirmButton } from '../../ui/confirm-button';
 import { FactList } from '../../ui/fact-list';
 import { ProblemAlert } from '../../ui/problem-alert';
 import { useGroups } from '../groups/groups.api';
+import { useMayAll } from '../users/session.api';
 import { importsQuery, isRehearsing, type Import, type ImportPreview, type ImportSetup } from './imports.api';
 import { estimateRows } from './mapping';
-import { CONFIRMED, operationKey, rowsOf } from './operations';
+import { CONFIRMED, operationKey, permissionsToUndo, rowsOf } from './operations';
 import { RehearsalPanel } from './rehearsal-panel';
 import { useTargets } from './targets';
 
@@ -25,6 +26,7 @@ interface Confirmation {
 /** Step 3: what will happen, in numbers, before it does. */
 export function ConfirmStep(props: Confirmation) {
   const { t } = useTranslation();
+  const mayUndo = useMayAll(permissionsToUndo(props.setup));
   return (
     <Paper withBorder p="lg" maw={820}>
       <Title order={2} mb="md">
@@ -35,7 +37,7 @@ export function ConfirmStep(props: Confirmation) {
         <Facts {...props} />
         <RehearsalPanel one={props.one} setup={props.setup} />
         <Text size="sm" c="dimmed">
-          {t('imports.confirm.undoable')} {t('imports.confirm.starting')}
+          {mayUndo ? t('imports.confirm.undoable') : null} {t('imports.confirm.starting')}
         </Text>
         <Row justify="space-between">
           <Button variant="default" onClick={props.onBack}>

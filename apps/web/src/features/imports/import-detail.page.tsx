@@ -12,6 +12,7 @@ import { EmptyState } from '../../ui/empty-state';
 import { ErrorState } from '../../ui/error-state';
 import { PageHeader } from '../../ui/page-header';
 import { PageSkeleton } from '../../ui/page-skeleton';
+import { useMayAll } from '../users/session.api';
 import { FailureText } from './failure-text';
 import { ImportFacts } from './import-facts';
 import { ImportNotes } from './import-notes';
@@ -20,7 +21,7 @@ import { ImportResults } from './import-results';
 import { ImportStateBadge } from './import-state-badge';
 import { importsQuery, useCancelImport, useDiscardImport, type Import } from './imports.api';
 import { isMoving, withProgress } from './live-import';
-import { operationKey } from './operations';
+import { operationKey, permissionsToRun } from './operations';
 import { UndoButton } from './undo-button';
 import { UndoPanel } from './undo-panel';
 
@@ -87,8 +88,9 @@ function subtitleOf(one: Import, t: TFunction, format: Format): string {
 function Actions({ one }: { one: Import }) {
   const { t } = useTranslation();
   const cancel = useCancelImport(one.id);
+  const mayCancel = useMayAll(permissionsToRun(one));
   if (isMoving(one.state))
-    return (
+    return mayCancel ? (
       <ConfirmButton
         label={t('imports.cancel.label')}
         button={{ variant: 'default' }}
@@ -98,7 +100,7 @@ function Actions({ one }: { one: Import }) {
         danger
         onConfirm={() => cancel.mutateAsync()}
       />
-    );
+    ) : null;
   if (one.state === 'created' || one.state === 'uploaded') return <DiscardButton one={one} />;
   if (one.state === 'undoing') return null;
   return (

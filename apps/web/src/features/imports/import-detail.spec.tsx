@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from '@jest/globals';
 import { screen, waitFor } from '@testing-library/react';
 import { answer, requests } from '../../../test/api';
 import { renderPage } from '../../../test/render';
+import type { Permission } from '../users/session.api';
 import { ImportDetailPage } from './import-detail.page';
 
 /** The progress of the whole dashboard, which has nothing to say here. */
@@ -49,10 +50,11 @@ const FINISHED = {
   laundering: null as object | null,
 };
 
-function open(changes: object = {}) {
+function open(changes: object = {}, permissions?: readonly Permission[]) {
   answer('GET /api/imports/7', () => ({ ...FINISHED, ...changes }));
   answer('GET /api/customer-fields', () => ({ items: [] }));
-  return renderPage(<ImportDetailPage />, { at: '/imports/7', route: '/imports/:id' });
+  const page = { at: '/imports/7', route: '/imports/:id', ...(permissions ? { permissions } : {}) };
+  return renderPage(<ImportDetailPage />, page);
 }
 
 test('what was done, to what and by whom, the counts in detail, and why people were held back', async () => {
@@ -64,6 +66,19 @@ test('what was done, to what and by whom, the counts in detail, and why people w
     'href',
     '/api/imports/7/result.csv?class=stopped&encoding=utf-8',
   );
+});
+
+test.each([
+  ['a registration', {}, 'customer.delete'],
+  ['a stop', { operation: 'stop' }, 'group.write'],
+] as const)('%s is only offered to be taken back to those who may do that', async (_, changes, lacking) => {
+  const all = ['customer.import', 'customer.delete', 'group.read', 'group.write'] as const;
+  open(
+    changes,
+    all.filter((permission) => permission !== lacking),
+  );
+  expect(await screen.findByRole('link', { name: '続けて CSV 一括処理' })).toBeVisible();
+  expect(screen.queryByRole('button', { name: '取り消す' })).toBeNull();
 });
 
 test('undo says in numbers what it takes back before it does', async () => {

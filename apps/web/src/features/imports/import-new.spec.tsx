@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { screen, waitFor, within } from '@testing-library/react';
 import { answer, Refusal, requests } from '../../../test/api';
 import { renderPage } from '../../../test/render';
+import type { Permission } from '../users/session.api';
 import { ImportNewPage } from './import-new.page';
 
 const UPLOADED = {
@@ -72,7 +73,11 @@ const rehearsal = (changes: object = {}) => ({
 
 function open(
   suggestedMapping = ['ignore', 'email', 'field:2'],
-  { at = '/imports/new?id=7', remembered = null as object | null } = {},
+  {
+    at = '/imports/new?id=7',
+    remembered = null as object | null,
+    permissions = null as readonly Permission[] | null,
+  } = {},
 ) {
   answer('GET /api/imports/7', () => UPLOADED);
   answer('GET /api/imports/7/preview', ({ query }) => ({
@@ -87,7 +92,7 @@ function open(
     ],
   }));
   answer('GET /api/groups', () => ({ items: [GROUP], nextCursor: null }));
-  return renderPage(<ImportNewPage />, { at });
+  return renderPage(<ImportNewPage />, { at, ...(permissions ? { permissions } : {}) });
 }
 
 /** The button to start, once the numbers are there. */
@@ -124,6 +129,20 @@ test('what the server suggests is chosen, and what the user chooses instead is w
     consent: null,
     report: 'always',
   });
+});
+
+test('who may not change groups registers into none, not even by a link, and is told so', async () => {
+  const { user } = open(['ignore', 'email', 'field:2'], {
+    at: '/imports/new?id=7&group=3',
+    permissions: ['customer.read', 'customer.import', 'group.read'],
+  });
+  expect(await screen.findByText(/顧客データベースへの登録だけができます/)).toBeVisible();
+  expect(screen.queryByRole('combobox', { name: '追加先のグループ' })).toBeNull();
+  await user.click(screen.getByRole('button', { name: '確認へ進む' }));
+  answer('POST /api/imports/7/start', () => ({ ...UPLOADED, state: 'queued' }));
+  await user.click(await startButton());
+  await waitFor(() => expect(requests('POST /api/imports/7/start')).toHaveLength(1));
+  expect(requests('POST /api/imports/7/start')[0]?.body).toMatchObject({ target: 'database', groupId: null });
 });
 
 test('C-32 without a column for the address there is no way on', async () => {

@@ -1,4 +1,4 @@
-import { Group as Row, NativeSelect, Paper, Radio, Stack, Textarea, Title } from '@mantine/core';
+import { Group as Row, NativeSelect, Paper, Radio, Stack, Text, Textarea, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { GroupPicker } from '../groups/group-picker';
 import { useMay, useUser } from '../users/session.api';
@@ -40,21 +40,27 @@ export function ImportOptions({ setup, onChange }: Options) {
 
 function RegisterOptions({ setup, onChange }: Options) {
   const { t } = useTranslation();
-  const mayCreateGroups = useMay('group.write');
+  const mayJoin = useMay('group.write');
   const join = (groupId: string | null) => onChange({ groupId, target: groupId === null ? 'database' : 'group' });
   return (
     <>
-      <Row align="flex-end" gap="sm">
-        <GroupPicker
-          label={t('imports.options.group')}
-          description={t('imports.options.groupHint')}
-          clearable
-          w={{ base: '100%', xs: 340 }}
-          value={setup.groupId}
-          onChange={join}
-        />
-        {mayCreateGroups ? <NewGroup onCreated={join} /> : null}
-      </Row>
+      {mayJoin ? (
+        <Row align="flex-end" gap="sm">
+          <GroupPicker
+            label={t('imports.options.group')}
+            description={t('imports.options.groupHint')}
+            clearable
+            w={{ base: '100%', xs: 340 }}
+            value={setup.groupId}
+            onChange={join}
+          />
+          <NewGroup onCreated={join} />
+        </Row>
+      ) : (
+        <Text size="sm" c="dimmed">
+          {t('imports.options.groupNotPermitted')}
+        </Text>
+      )}
       <Radio.Group
         label={t('imports.options.overwrite')}
         value={setup.overwrite ? 'yes' : 'no'}

@@ -4,6 +4,7 @@ import { useNavigate, useSearchParams } from 'react-router';
 import { ErrorState } from '../../ui/error-state';
 import { PageSkeleton } from '../../ui/page-skeleton';
 import { customerFieldsQuery } from '../customers/customer-fields.api';
+import { useMay } from '../users/session.api';
 import { ConfirmStep } from './confirm-step';
 import {
   importsQuery,
@@ -28,7 +29,8 @@ export function SetupSteps(props: {
   const navigate = useNavigate();
   const [readAs, setReadAs] = useState<ReadAs>({});
   const [params] = useSearchParams();
-  const [options, setOptions] = useState<Options>(() => optionsFrom(params));
+  const mayJoin = useMay('group.write');
+  const [options, setOptions] = useState<Options>(() => optionsFrom(params, mayJoin));
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const {
     data: preview,
@@ -91,8 +93,8 @@ export function SetupSteps(props: {
 type Options = Omit<ImportSetup, 'encoding' | 'delimiter' | 'mapping' | 'hasHeader'>;
 
 /** A link may bring the operation and the group along: /imports/new?op=stop&group=3. */
-function optionsFrom(params: URLSearchParams): Options {
-  const groupId = params.get('group');
+function optionsFrom(params: URLSearchParams, mayJoin: boolean): Options {
+  const groupId = mayJoin ? params.get('group') : null;
   const operation = OPERATIONS.find((one) => one === params.get('op')) ?? 'register';
   const from = { operation, target: groupId === null ? 'database' : 'group', groupId } as const;
   const isExclusion = operation === 'delete' && groupId !== null;

@@ -1,3 +1,4 @@
+import type { Permission } from '../users/session.api';
 import type { Import, ImportSetup, Operation, OutcomeName } from './imports.api';
 
 /** What is chosen about an operation and its target. */
@@ -16,6 +17,17 @@ export function withOperation(setup: OperationSetup, operation: Operation): Oper
 
 /** Whether the target is named. */
 export const hasTarget = ({ target, groupId }: OperationSetup): boolean => target === 'database' || groupId !== null;
+
+/** What an operation needs beside customer.import; the server asks for the same. */
+export function permissionsToRun({ operation, target }: Pick<Import, 'operation' | 'target'>): Permission[] {
+  if (target === 'group') return ['group.write'];
+  return operation === 'delete' ? ['customer.delete'] : [];
+}
+
+/** What taking it back needs: to undo a registration is to delete customers. */
+export function permissionsToUndo(done: Pick<Import, 'operation' | 'target'>): Permission[] {
+  return [...permissionsToRun(done), ...(done.operation === 'register' ? (['customer.delete'] as const) : [])];
+}
 
 /** What the operation does to people that they, or we, would rather know of beforehand: outcomes to be confirmed. */
 export const CONFIRMED: Partial<Record<Operation | 'exclude', OutcomeName>> = {

@@ -3,6 +3,7 @@ import { IconHistory } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
 import { useGroups } from '../groups/groups.api';
+import { useMay } from '../users/session.api';
 import type { ImportPreview, ImportSetup } from './imports.api';
 import { operationKey } from './operations';
 
@@ -18,7 +19,8 @@ export function RememberedNote(props: {
   const { t } = useTranslation();
   const format = useFormat();
   const group = useGroups().find(({ id }) => id === remembered.groupId);
-  const settings = settingsOf(remembered, group !== undefined);
+  const mayJoin = useMay('group.write');
+  const settings = settingsOf(remembered, mayJoin && group !== undefined);
   const isSame = Object.entries(settings).every(([key, value]) => setup[key as keyof typeof settings] === value);
   const parts = [
     t(`imports.operation.${operationKey(remembered)}`),
@@ -46,10 +48,10 @@ export function RememberedNote(props: {
   );
 }
 
-/** The settings of that time; a group that is gone is not chosen again. */
-function settingsOf(remembered: Remembered, groupExists: boolean) {
+/** The settings of that time; a group that is gone, or not for this user, is not chosen again. */
+function settingsOf(remembered: Remembered, mayHaveGroup: boolean) {
   const { operation, target, overwrite, emptyCells, groupId } = remembered;
-  const isGone = target === 'group' && !groupExists;
+  const isGone = target === 'group' && !mayHaveGroup;
   const back = isGone && operation === 'register' ? ('database' as const) : target;
   return { operation, target: back, groupId: isGone ? null : groupId, overwrite, emptyCells };
 }

@@ -6,7 +6,9 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../lib/format';
 import { ConfirmDialog } from '../../ui/confirm-button';
 import { ProblemAlert } from '../../ui/problem-alert';
+import { useMayAll } from '../users/session.api';
 import { importsQuery, useUndoImport, type Import, type UndoScope } from './imports.api';
+import { permissionsToUndo } from './operations';
 
 const PARTS = [
   'registered',
@@ -22,7 +24,8 @@ export function UndoButton({ one }: { one: Import }) {
   const [opened, setOpened] = useState(false);
   const [now] = useState(Date.now);
   const undo = useUndoImport(one.id);
-  if (one.undoUntil === null || Date.parse(one.undoUntil) < now) return null;
+  const mayUndo = useMayAll(permissionsToUndo(one));
+  if (!mayUndo || one.undoUntil === null || Date.parse(one.undoUntil) < now) return null;
   return (
     <>
       <Button variant="default" leftSection={<IconArrowBackUp size={16} />} onClick={() => setOpened(true)}>

@@ -36,6 +36,12 @@ export function useMay(permission: Permission): boolean {
   return useUser()?.permissions.includes(permission) ?? false;
 }
 
+/** The same for several permissions: all of them. */
+export function useMayAll(permissions: readonly Permission[]): boolean {
+  const given = useUser()?.permissions ?? [];
+  return permissions.every((permission) => given.includes(permission));
+}
+
 function useBeginSession() {
   const queryClient = useQueryClient();
   return (session: Session) => {

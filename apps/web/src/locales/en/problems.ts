@@ -31,6 +31,8 @@ export const problems: Shape<typeof ja> = {
   'state-sync-is-off': 'Turn the synchronisation of delivery states on first.',
   'notice-recipients-missing': 'There is no address that notices go to. Enter at least one and save first.',
   'choice-in-use': 'Some customers have this choice.',
+  'choice-in-undo':
+    'Undoing a CSV operation would give customers this choice again. Retire it, or remove it 24 hours after that operation.',
   'demo-loading': 'The demo data is being loaded. Please wait.',
   'demo-not-empty': 'There are customers already: demo data goes into an empty installation only.',
   'demo-not-with-aws': 'Demo data has made-up addresses and is not loaded where Amazon SES is used.',
@@ -39,8 +41,7 @@ export const problems: Shape<typeof ja> = {
   'values-would-be-lost': 'There are values that do not convert. Look at them, tick the box, and try again.',
   'field-is-converting':
     'Values of a field are being converted. Please wait until that has ended (the page of customer fields shows how far it is).',
-  'field-is-being-imported':
-    'An import that fills this field is running or being undone. Change the type when it has ended.',
+  'field-is-being-imported': 'An import that fills this field is running or being undone. Try again when it has ended.',
   'delivery-is-scheduled': 'This delivery is scheduled, so this is not possible. Reload to see its state.',
   'delivery-is-planning': 'This delivery is being prepared, so this is not possible. Reload to see its state.',
   'delivery-is-sending': 'This delivery is being sent, so this is not possible. Reload to see its state.',
@@ -139,6 +140,7 @@ export const fieldProblems: Shape<typeof jaFields> = {
   'no-choices': 'Enter at least one choice',
   'malformed-choice': 'Contains characters that a choice cannot have',
   'choice-in-use': 'Some customers have this choice',
+  'choice-in-undo': 'Undoing a CSV operation would give customers this choice again',
   'too-many-searchable': 'At most five fields can be searchable',
   'not-searchable': 'Fields of this type cannot be searchable',
   'type-changes-apart': 'Use “Change type” to change the type',

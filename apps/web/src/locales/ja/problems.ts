@@ -31,6 +31,8 @@ export const problems = {
   'state-sync-is-off': '先に配信状態の同期をオンにしてください。',
   'notice-recipients-missing': '通知メール送信先アドレスがありません。1 件以上入力し、保存してからお試しください。',
   'choice-in-use': 'この選択肢を使っている顧客がいます。',
+  'choice-in-undo':
+    '取り消しができる一括処理に、この選択肢の値が残っています。「新しく選べない」ようにするか、一括処理から 24 時間たってから削除してください。',
   'demo-loading': 'デモデータを読み込んでいます。しばらくお待ちください。',
   'demo-not-empty': '顧客が登録されているため、デモデータは読み込めません。',
   'demo-not-with-aws': 'Amazon SES を使う環境では、架空のアドレスを含むデモデータは読み込めません。',
@@ -140,6 +142,7 @@ export const fieldProblems = {
   'no-choices': '選択肢を 1 つ以上入力してください',
   'malformed-choice': '選択肢に使えない文字が含まれています',
   'choice-in-use': 'この選択肢を使っている顧客がいます',
+  'choice-in-undo': '取り消しができる一括処理に、この選択肢の値が残っています',
   'too-many-searchable': '検索の対象にできるのは 5 項目までです',
   'not-searchable': 'この種類の項目は検索の対象にできません',
   'type-changes-apart': '種類は「種類を変更」から変更してください',

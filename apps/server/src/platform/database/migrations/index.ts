@@ -22,6 +22,7 @@ import { NameTablesNotSearched1795440063000 } from './1795440063000-name-tables-
 import { GiveImportsUp1795440064000 } from './1795440064000-give-imports-up.js';
 import { NameImportFiles1795440064001 } from './1795440064001-name-import-files.js';
 import { CountUndos1795440064002 } from './1795440064002-count-undos.js';
+import { NoteRefusalsInLedger1795440070000 } from './1795440070000-note-refusals-in-ledger.js';
 
 /** Every migration, oldest first. */
 export const MIGRATIONS = [
@@ -49,4 +50,5 @@ export const MIGRATIONS = [
   GiveImportsUp1795440064000,
   NameImportFiles1795440064001,
   CountUndos1795440064002,
+  NoteRefusalsInLedger1795440070000,
 ];

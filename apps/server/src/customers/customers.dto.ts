@@ -1,4 +1,4 @@
-import { ApiProperty, IntersectionType, type ApiPropertyOptions } from '@nestjs/swagger';
+import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { EnumField, IdField, ObjectField, RecordField, TextField } from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/pagination.js';
 import { suggestAddress } from './address.js';
@@ -10,7 +10,7 @@ import {
   type RegistrationRoute,
 } from './customer.types.js';
 import type { CustomerRow } from './customers.queries.js';
-import type { FieldValues } from './field.types.js';
+import { FIELD_VALUES_DOC, type FieldValues } from './field.types.js';
 import { CUSTOMER_TABS, type CustomerTab } from './search/customer-query.js';
 
 /** The longest address text worth looking at: RFC 5321 allows 254, the rest is white space to trim. */
@@ -20,15 +20,6 @@ const MAX_CONDITIONS_JSON = 20_000;
 
 /** The words of groups/group.types.ts; customers lie below groups and cannot import them. */
 const DELIVERY_STATES = ['active', 'stopped', 'banned'] as const;
-
-export const FIELDS_DOC: ApiPropertyOptions = {
-  type: 'object',
-  additionalProperties: {
-    oneOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }, { type: 'array', items: { type: 'string' } }],
-  },
-  description:
-    'field id → value; dates YYYY-MM-DD, choices by id, checkboxes true or false, prefectures by their code of JIS X 0401, telephone numbers 03-1234-5678 or +12125550123, postal codes 123-4567; a field without a value is absent',
-};
 
 export class CreateCustomerRequest {
   @TextField({ max: MAX_EMAIL_INPUT })
@@ -120,7 +111,7 @@ export class CustomerResponse {
   @ApiProperty({ format: 'date-time' })
   updatedAt: string;
 
-  @ApiProperty(FIELDS_DOC)
+  @ApiProperty(FIELD_VALUES_DOC)
   fields: FieldValues;
 
   @ApiProperty({ type: [GroupOfCustomerResponse] })

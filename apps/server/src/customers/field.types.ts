@@ -1,3 +1,4 @@
+import type { ApiPropertyOptions } from '@nestjs/swagger';
 /** The kinds of custom field that exist (C-05). */
 export const FIELD_TYPES = [
   'text',
@@ -48,3 +49,13 @@ export type FieldValue = string | number | boolean | readonly string[];
 
 /** All values of a customer, keyed by field id. */
 export type FieldValues = Readonly<Record<string, FieldValue>>;
+
+/** The same for the API document. */
+export const FIELD_VALUES_DOC = {
+  type: 'object',
+  additionalProperties: {
+    oneOf: [{ type: 'string' }, { type: 'number' }, { type: 'boolean' }, { type: 'array', items: { type: 'string' } }],
+  },
+  description:
+    'field id → value; dates YYYY-MM-DD, choices by id, checkboxes true or false, prefectures by their code of JIS X 0401, telephone numbers 03-1234-5678 or +12125550123, postal codes 123-4567; a field without a value is absent',
+} as const satisfies ApiPropertyOptions;

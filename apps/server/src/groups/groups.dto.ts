@@ -1,7 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { CUSTOMER_STATUSES, type CustomerStatus } from '../customers/customer.types.js';
-import { FIELDS_DOC } from '../customers/customers.dto.js';
-import type { FieldValues } from '../customers/field.types.js';
+import { FIELD_VALUES_DOC, type FieldValues } from '../customers/field.types.js';
 import { EnumField, IdField, IdListField, TextField } from '../platform/http/fields.js';
 import { PageQuery } from '../platform/http/pagination.js';
 import {
@@ -126,7 +125,7 @@ export class GroupMemberResponse {
   @ApiProperty({ enum: CUSTOMER_STATUSES, enumName: 'CustomerStatus' })
   customerStatus: CustomerStatus;
 
-  @ApiProperty(FIELDS_DOC)
+  @ApiProperty(FIELD_VALUES_DOC)
   fields: FieldValues;
 
   @ApiProperty({ enum: DELIVERY_STATES, enumName: 'DeliveryState' })

@@ -5,8 +5,11 @@ import { testSystem } from './environment';
 
 /** A test whose page may write no console error and throw nothing. */
 export const test = base.extend<{ quietConsole: undefined; prefer: (choice: Preference) => Promise<void> }>({
+  // Playwright reads from the pattern what a fixture needs
+  // oxlint-disable-next-line no-empty-pattern
   baseURL: ({}, use) => use(testSystem().dashboardUrl),
   /** signed in, once there is an administrator */
+  // oxlint-disable-next-line no-empty-pattern
   storageState: ({}, use) => use(existsSync(testSystem().storageState) ? testSystem().storageState : undefined),
   quietConsole: [
     async ({ page }, use) => {

@@ -69,6 +69,8 @@ export const app: Shape<typeof ja> = {
     end: 'That is all',
     selected_one: '{{count, number}} selected',
     selected_other: '{{count, number}} selected',
+    takeAll: 'Select all {{total}} found',
+    takeAllShort: 'Select all {{total}}',
     clearSelection: 'Clear selection',
     atRow: 'Row {{place}}: {{name}}',
     atChosenRow: 'Row {{place}}: {{name}}, selected',

@@ -35,8 +35,6 @@ export const customers: Shape<typeof ja> = {
     anyGroup: 'Any group',
     found_one: '{{count, number}} found',
     found_other: '{{count, number}} found',
-    selectAll: 'Select all {{total}} found',
-    selectAllShort: 'Select all {{total}}',
     nothingTitle: 'No customer matches',
     nothingText: 'Try other words or conditions.',
     clearFilter: 'Clear all filters',

@@ -66,6 +66,8 @@ export const app = {
     loadingMore: '続きを読み込んでいます…',
     end: 'すべて表示しました',
     selected_other: '{{count, number}} 件を選択中',
+    takeAll: '該当する {{total}} 件をすべて選択',
+    takeAllShort: '全 {{total}} 件を選択',
     clearSelection: '選択を解除',
     atRow: '{{place}} 行目: {{name}}',
     atChosenRow: '{{place}} 行目: {{name}}、選択中',

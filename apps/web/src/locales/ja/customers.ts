@@ -31,8 +31,6 @@ export const customers = {
     group: 'グループで絞り込む',
     anyGroup: 'すべてのグループ',
     found_other: '{{count, number}} 件が該当',
-    selectAll: '該当する {{total}} 件をすべて選択',
-    selectAllShort: '全 {{total}} 件を選択',
     nothingTitle: '該当する顧客がいません',
     nothingText: '検索語や絞り込みの条件を変えてお試しください。',
     clearFilter: '条件をすべて解除',

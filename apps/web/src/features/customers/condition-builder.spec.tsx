@@ -128,6 +128,22 @@ test('a nested condition is built, counted, read out and applied', async () => {
 });
 
 test('what was begun and not finished is pointed at, and not applied', async () => {
+test('days that are typed may pass by a usual period: the boxes stay until a period is chosen', async () => {
+  const { user, dialog, choose } = await open();
+  await choose('項目', 0, '誕生日');
+  await choose('期間', 0, '自由に指定');
+  const [from, to] = dialog.getAllByRole('textbox', { name: /: 日数$/ }) as [HTMLElement, HTMLElement];
+  await user.clear(to);
+  await user.type(to, '0');
+  await user.clear(from);
+  // 7 days are a usual period, 75 are not
+  await user.type(from, '75');
+  expect(from).toBeInTheDocument();
+  expect(from).toHaveValue('75');
+  await user.click(dialog.getByRole('button', { name: '適用する' }));
+  expect(tree()).toEqual({ all: [{ field: '3', op: 'relative', value: -75, to: 0 }] });
+});
+
   const { user, dialog, choose } = await open();
   await choose('項目', 0, '氏名');
   expect(dialog.queryByRole('alert')).toBeNull();

@@ -187,6 +187,15 @@ test('conditions that the server refuses can be taken away as a whole', async ()
 });
 
 test('a segment is opened and applied as itself; changed, it becomes conditions of its own', async () => {
+test('conditions being built are not lost by Escape', async () => {
+  const { user, dialog, choose } = await open();
+  await choose('項目', 0, '氏名');
+  await user.type(dialog.getByRole('textbox', { name: '値' }), '山');
+  await user.keyboard('{Escape}');
+  await user.click(await screen.findByRole('button', { name: '入力を続ける' }));
+  expect(dialog.getByRole('textbox', { name: '値' })).toHaveValue('山');
+});
+
   const { user, dialog, choose } = await open();
   await choose('保存したセグメントを開く', 0, 'お得意様');
   await user.click(dialog.getByRole('button', { name: '適用する' }));

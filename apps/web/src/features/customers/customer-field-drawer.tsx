@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useFieldProblems } from '../../lib/problems';
 import { notify } from '../../lib/notify';
 import { ProblemAlert } from '../../ui/problem-alert';
+import { FormDrawer, UnsavedGuard } from '../../ui/unsaved';
 import {
   isChoice,
   isTextual,
@@ -65,28 +66,27 @@ export function CustomerFieldDrawer({ field, onClose }: { field: CustomerField |
     else create.mutate({ ...body, type }, after);
   });
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      title={t(field ? 'customerFields.editTitle' : 'customerFields.newTitle')}
-      closeButtonProps={{ 'aria-label': t('app.action.close') }}
-    >
-      <form onSubmit={submit} noValidate>
-        <Stack>
-          <ProblemAlert error={create.error ?? update.error} fields={Object.keys(form.values)} />
-          <FieldInputs form={form} field={field} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('app.action.cancel')}
-            </Button>
-            <Button type="submit" loading={create.isPending || update.isPending}>
-              {t(field ? 'app.action.save' : 'app.action.create')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Drawer>
+    <FormDrawer opened onClose={onClose} title={t(field ? 'customerFields.editTitle' : 'customerFields.newTitle')}>
+      {(close) => (
+        <>
+          <UnsavedGuard isUnsaved={() => form.isDirty()} />
+          <form onSubmit={submit} noValidate>
+            <Stack>
+              <ProblemAlert error={create.error ?? update.error} fields={Object.keys(form.values)} />
+              <FieldInputs form={form} field={field} />
+              <Group justify="flex-end">
+                <Button variant="default" onClick={close}>
+                  {t('app.action.cancel')}
+                </Button>
+                <Button type="submit" loading={create.isPending || update.isPending}>
+                  {t(field ? 'app.action.save' : 'app.action.create')}
+                </Button>
+              </Group>
+            </Stack>
+          </form>
+        </>
+      )}
+    </FormDrawer>
   );
 }
 

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFieldProblems } from '../../lib/problems';
 import { ProblemAlert } from '../../ui/problem-alert';
+import { UnsavedGuard } from '../../ui/unsaved';
 import { CustomerFieldInput, toInput, type FieldInputValues, type InputValue } from './customer-field-input';
 import type { CustomerField, FieldValue } from './customer-fields.api';
 
@@ -28,6 +29,7 @@ export function CustomerForm(props: {
   isPending: boolean;
   /** more fields, above the buttons */
   children?: ReactNode;
+  isMoreChanged?: boolean;
 }) {
   const { t } = useTranslation();
   const form = useForm<Values>({
@@ -50,33 +52,36 @@ export function CustomerForm(props: {
     await props.onSubmit({ email, fields: filled }).catch(showFields);
   });
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack>
-        <ProblemAlert error={props.error} fields={['email', ...props.fields.map((field) => `fields.${field.id}`)]} />
-        <TextInput
-          label={t('customers.form.email')}
-          type="email"
-          inputMode="email"
-          autoComplete="off"
-          required
-          data-autofocus
-          key={form.key('email')}
-          {...form.getInputProps('email')}
-        />
-        {props.fields.map((field) => (
-          <CustomerFieldInput key={field.id} field={field} form={form} />
-        ))}
-        {props.children}
-        <Group justify="flex-end" mt="xs">
-          <Button variant="default" onClick={props.onCancel}>
-            {t('app.action.cancel')}
-          </Button>
-          <Button type="submit" loading={props.isPending}>
-            {props.submitLabel}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <>
+      <UnsavedGuard isUnsaved={() => !form.submitting && (form.isDirty() || props.isMoreChanged === true)} />
+      <form onSubmit={submit} noValidate>
+        <Stack>
+          <ProblemAlert error={props.error} fields={['email', ...props.fields.map((field) => `fields.${field.id}`)]} />
+          <TextInput
+            label={t('customers.form.email')}
+            type="email"
+            inputMode="email"
+            autoComplete="off"
+            required
+            data-autofocus
+            key={form.key('email')}
+            {...form.getInputProps('email')}
+          />
+          {props.fields.map((field) => (
+            <CustomerFieldInput key={field.id} field={field} form={form} />
+          ))}
+          {props.children}
+          <Group justify="flex-end" mt="xs">
+            <Button variant="default" onClick={props.onCancel}>
+              {t('app.action.cancel')}
+            </Button>
+            <Button type="submit" loading={props.isPending}>
+              {props.submitLabel}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </>
   );
 }
 

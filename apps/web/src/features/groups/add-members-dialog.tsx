@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group as Row, Modal, ScrollArea, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Group as Row, ScrollArea, Stack, Text } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { useFormat } from '../../lib/format';
 import { notify } from '../../lib/notify';
 import { ProblemAlert } from '../../ui/problem-alert';
 import { useRowList } from '../../ui/row-list';
+import { FormDialog, UnsavedGuard } from '../../ui/unsaved';
 import { SearchInput } from '../../ui/search-input';
 import { customerName, useCustomerFields } from '../customers/customer-fields.api';
 import { customersQuery, type Customer } from '../customers/customers.api';
@@ -20,15 +21,15 @@ const MAX_CHOSEN = 1000;
 export function AddMembersDialog(props: { group: Group; opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Modal
+    <FormDialog
       opened={props.opened}
       onClose={props.onClose}
       size="lg"
       title={t('groups.add.title', { name: props.group.name })}
       closeButtonProps={{ 'aria-label': t('app.action.close') }}
     >
-      <Search {...props} />
-    </Modal>
+      {() => <Search {...props} />}
+    </FormDialog>
   );
 }
 
@@ -54,6 +55,7 @@ function Search({ group, onClose }: { group: Group; onClose: () => void }) {
       },
     );
   if (addAll.data) return <OperationProgress id={addAll.data.id} onClose={onClose} />;
+      <UnsavedGuard isUnsaved={() => chosen.length > 0 && !add.isPending && !add.isSuccess} />
   return (
     <Stack>
       <SearchInput label={t('customers.list.search')} value={q} onChange={setQ} width={420} />

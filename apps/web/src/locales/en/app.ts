@@ -113,6 +113,12 @@ export const app: Shape<typeof ja> = {
     total_one: '{{count, number}} in total',
     total_other: '{{count, number}} in total',
   },
+  unsaved: {
+    title: 'Discard what you entered?',
+    text: 'It has not been saved and would be lost.',
+    keep: 'Go on editing',
+    discard: 'Discard',
+  },
   confirm: {
     type: 'Type “{{word}}” to confirm',
   },

@@ -105,6 +105,12 @@ export const app = {
     people_other: '{{count, number}} 人',
     total_other: '全 {{count, number}} 件',
   },
+  unsaved: {
+    title: '入力した内容を破棄しますか?',
+    text: 'まだ保存していないため、入力した内容は失われます。',
+    keep: '入力を続ける',
+    discard: '破棄する',
+  },
   confirm: {
     type: '確認のため「{{word}}」と入力してください',
   },

@@ -12,9 +12,9 @@ interface Values extends FieldInputValues {
   readonly email: string;
 }
 
-/** What the form sends: blank values as null; of an existing customer only what was changed. */
+/** What the form sends: blank values as null; of an existing customer only what was changed, the address too. */
 export interface CustomerInput {
-  readonly email: string;
+  readonly email?: string;
   readonly fields: Record<string, InputValue>;
 }
 
@@ -27,7 +27,7 @@ export function CustomerForm(props: {
   onCancel: () => void;
   error: unknown;
   isPending: boolean;
-  /** more fields, above the buttons */
+  /** more fields, above the buttons, and whether something was entered there */
   children?: ReactNode;
   isMoreChanged?: boolean;
 }) {
@@ -43,13 +43,13 @@ export function CustomerForm(props: {
   });
   const showFields = useFieldProblems(form);
   const submit = form.onSubmit(async ({ email, fields }) => {
-    const before = props.initial ? form.getInitialValues().fields : {};
+    const initial = props.initial ? form.getInitialValues() : null;
     const filled = Object.fromEntries(
       Object.entries(fields)
-        .filter(([id, value]) => !isSame(value, before[id]))
+        .filter(([id, value]) => !isSame(value, initial?.fields[id]))
         .map(([id, value]) => [id, value === '' ? null : value]),
     );
-    await props.onSubmit({ email, fields: filled }).catch(showFields);
+    await props.onSubmit({ ...(email === initial?.email ? {} : { email }), fields: filled }).catch(showFields);
   });
   return (
     <>

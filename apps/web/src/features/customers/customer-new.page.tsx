@@ -31,7 +31,7 @@ export function CustomerNewPage() {
           onCancel={() => void navigate('/customers')}
           onSubmit={async (input) => {
             const given = toConsentInput(consent);
-            const customer = await create.mutateAsync({ ...input, ...(given ? { consent: given } : {}) });
+            const customer = await create.mutateAsync({ email: '', ...input, ...(given ? { consent: given } : {}) });
             notify(t('customers.new.done'));
             await navigate(`/customers/${customer.id}`);
           }}

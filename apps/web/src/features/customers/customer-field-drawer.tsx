@@ -1,4 +1,4 @@
-import { Button, Checkbox, Drawer, Group, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, TextInput } from '@mantine/core';
 import { useForm, type UseFormReturnType } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { useFieldProblems } from '../../lib/problems';
@@ -47,13 +47,13 @@ export function CustomerFieldDrawer({ field, onClose }: { field: CustomerField |
     },
   });
   const showFields = useFieldProblems(form);
-  const submit = form.onSubmit(({ type, choices, mergeKey, searchable, inputRestriction, ...rest }) => {
+  const save = ({ type, choices, mergeKey, searchable, inputRestriction, ...rest }: Values) => {
     const body = {
       ...rest,
       inputRestriction: restrictionFor(type, inputRestriction),
       ...(mergeKey === '' ? {} : { mergeKey }),
       ...(isTextual(type) ? { searchable } : {}),
-      ...(isChoice(type) ? { choices: choices.filter((choice) => choice.label.trim() !== '') } : {}),
+      ...(isChoice(type) ? { choices } : {}),
     };
     const after = {
       onError: showFields,
@@ -64,6 +64,13 @@ export function CustomerFieldDrawer({ field, onClose }: { field: CustomerField |
     };
     if (field) update.mutate(body, after);
     else create.mutate({ ...body, type }, after);
+  };
+  const submit = form.onSubmit((values) => {
+    // what the form shows is what is sent: the server names a refused choice by its place
+    const choices = values.choices.filter((choice) => choice.label.trim() !== '');
+    if (isChoice(values.type) && choices.length < values.choices.length)
+      form.setFieldValue('choices', choices.length > 0 ? choices : [{ label: '' }]);
+    save({ ...values, choices });
   });
   return (
     <FormDrawer opened onClose={onClose} title={t(field ? 'customerFields.editTitle' : 'customerFields.newTitle')}>

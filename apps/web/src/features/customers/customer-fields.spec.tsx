@@ -109,6 +109,43 @@ test('C-06 a new text field with a restriction is explained and sent; other type
 });
 
 test('every type is offered with a sentence that says what it is for', async () => {
+test('a choice that is refused is marked where it stands, whatever blank rows were above it', async () => {
+  answer('POST /api/customer-fields', ({ body }) => {
+    const { choices } = body as { choices: { label: string }[] };
+    const index = choices.findIndex(({ label }, i) => choices.findIndex((one) => one.label === label) < i);
+    const twice = { field: `choices.${index}.label`, code: 'label-taken', message: 'taken' };
+    return new Refusal(422, 'invalid-request', [twice]);
+  });
+  const { user } = renderPage(<CustomerFieldsPage />, { at: '/customer-fields' });
+  await user.click(await screen.findByRole('button', { name: '項目を追加' }));
+  await user.type(await screen.findByLabelText(/^項目名/), '色');
+  await choose(user, '種類', /^単一選択/);
+  for (const label of ['', '赤', '', '赤', '青']) {
+    const boxes = screen.getAllByLabelText(/^選択肢 \d/);
+    if (label !== '') await user.type(boxes.at(-1) as HTMLElement, label);
+    if (label !== '青') await user.click(screen.getByRole('button', { name: '選択肢を追加' }));
+  }
+  await user.click(screen.getByRole('button', { name: '作成する' }));
+  await waitFor(() =>
+    expect(screen.getByLabelText('選択肢 2')).toHaveAccessibleDescription('同じ名前の項目があります'),
+  );
+  expect(screen.getByLabelText('選択肢 2')).toHaveValue('赤');
+  expect(screen.getByLabelText('選択肢 3')).toHaveValue('青');
+  expect(requests('POST /api/customer-fields')[0]?.body).toMatchObject({
+    choices: [{ label: '赤' }, { label: '赤' }, { label: '青' }],
+  });
+});
+
+test('what was typed about a field is not lost by Escape', async () => {
+  const { user } = renderPage(<CustomerFieldsPage />, { at: '/customer-fields' });
+  await user.click(await screen.findByRole('button', { name: '項目を追加' }));
+  const label = await screen.findByLabelText(/^項目名/);
+  await user.type(label, 'フリガナ');
+  await user.keyboard('{Escape}');
+  await user.click(await screen.findByRole('button', { name: '入力を続ける' }));
+  expect(label).toHaveValue('フリガナ');
+});
+
   const { user } = renderPage(<CustomerFieldsPage />, { at: '/customer-fields' });
   await user.click(await screen.findByRole('button', { name: '項目を追加' }));
   await user.click(await screen.findByRole('combobox', { name: '種類' }));

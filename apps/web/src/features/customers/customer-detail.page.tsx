@@ -106,14 +106,17 @@ function Notices({ customer }: { customer: Customer }) {
       {customer.suggestedEmail !== null && mayWrite ? (
         <Alert color="yellow" mb="md" icon={<IconBulb />}>
           {t('customers.detail.suggested')}{' '}
-          <Anchor
-            component="button"
-            type="button"
-            fw={600}
-            onClick={() => update.mutate({ email: customer.suggestedEmail ?? '' })}
-          >
-            {t('customers.detail.useSuggested', { email: customer.suggestedEmail })}
-          </Anchor>
+          <ConfirmButton
+            label={t('customers.detail.useSuggested', { email: customer.suggestedEmail })}
+            button={{ variant: 'subtle', size: 'compact-sm' }}
+            title={t('customers.detail.suggestedTitle')}
+            text={t('customers.detail.suggestedText', { from: customer.email, to: customer.suggestedEmail })}
+            confirmLabel={t('customers.detail.useSuggested', { email: customer.suggestedEmail })}
+            onConfirm={async () => {
+              await update.mutateAsync({ email: customer.suggestedEmail ?? '' });
+              notify(t('customers.detail.suggestedDone'));
+            }}
+          />
         </Alert>
       ) : null}
     </>

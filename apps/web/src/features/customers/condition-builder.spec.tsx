@@ -29,6 +29,7 @@ const segment = (id: string, name: string, conditions: object): Segment => ({
   sentence: { ja: `${name}の文`, en: name },
   parts: [],
   problem: null,
+  warnings: [],
   createdByName: null,
   createdAt: '2026-11-20T03:00:00Z',
   updatedAt: '2026-11-20T03:00:00Z',
@@ -127,7 +128,6 @@ test('a nested condition is built, counted, read out and applied', async () => {
   expect(chosen.segmentId).toBe('');
 });
 
-test('what was begun and not finished is pointed at, and not applied', async () => {
 test('days that are typed may pass by a usual period: the boxes stay until a period is chosen', async () => {
   const { user, dialog, choose } = await open();
   await choose('項目', 0, '誕生日');
@@ -144,6 +144,7 @@ test('days that are typed may pass by a usual period: the boxes stay until a per
   expect(tree()).toEqual({ all: [{ field: '3', op: 'relative', value: -75, to: 0 }] });
 });
 
+test('what was begun and not finished is pointed at, and not applied', async () => {
   const { user, dialog, choose } = await open();
   await choose('項目', 0, '氏名');
   expect(dialog.queryByRole('alert')).toBeNull();
@@ -186,7 +187,6 @@ test('conditions that the server refuses can be taken away as a whole', async ()
   expect(chosen).toEqual(NOTHING_CHOSEN);
 });
 
-test('a segment is opened and applied as itself; changed, it becomes conditions of its own', async () => {
 test('conditions being built are not lost by Escape', async () => {
   const { user, dialog, choose } = await open();
   await choose('項目', 0, '氏名');
@@ -196,6 +196,7 @@ test('conditions being built are not lost by Escape', async () => {
   expect(dialog.getByRole('textbox', { name: '値' })).toHaveValue('山');
 });
 
+test('a segment is opened and applied as itself; changed, it becomes conditions of its own', async () => {
   const { user, dialog, choose } = await open();
   await choose('保存したセグメントを開く', 0, 'お得意様');
   await user.click(dialog.getByRole('button', { name: '適用する' }));

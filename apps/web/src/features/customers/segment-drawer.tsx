@@ -1,4 +1,5 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '../../lib/api';
@@ -9,6 +10,7 @@ import { FormDrawer, UnsavedGuard } from '../../ui/unsaved';
 import { ConditionGroup } from './condition-group';
 import { ConditionPreview } from './condition-preview';
 import type { ApiTree } from './conditions';
+import { useRetiredText } from './segment-words';
 import { useCreateSegment, useUpdateSegment, type Segment } from './segments.api';
 import { useBuilder } from './use-builder';
 import classes from './condition-builder.module.css';
@@ -32,6 +34,7 @@ export function SegmentDrawer({ segment, onClose }: { segment: Segment | null; o
 function SegmentForm(props: { segment: Segment | null; onSaved: () => void; onCancel: () => void }) {
   const { t, i18n } = useTranslation();
   const { segment } = props;
+  const retired = useRetiredText(segment);
   const builder = useBuilder((segment?.conditions as ApiTree | undefined) ?? null);
   const [name, setName] = useState(segment?.name ?? '');
   const create = useCreateSegment();
@@ -59,6 +62,11 @@ function SegmentForm(props: { segment: Segment | null; onSaved: () => void; onCa
       >
         <Stack gap="md">
           {segment?.problem ? <Text c="red">{t('conditions.segments.brokenText')}</Text> : null}
+          {retired === null ? null : (
+            <Alert color="yellow" icon={<IconAlertTriangle />}>
+              {retired}
+            </Alert>
+          )}
           <TextInput
             label={t('conditions.segment.name')}
             placeholder={t('conditions.segment.nameHint')}

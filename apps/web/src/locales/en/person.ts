@@ -153,7 +153,8 @@ export const person: Shape<typeof ja.person> = {
     checkTitle: 'The last look',
     checkClean: 'The database was searched: the address was not found.',
     checkFound: 'The address is still found here. Look for texts written by hand, and rewrite them if needed.',
-    unsearched: 'Too large to be searched: {{tables}}. The rows of this person there were erased by the number of the customer.',
+    unsearched:
+      'Too large to be searched: {{tables}}. The rows of this person there were erased by the number of the customer.',
     rows_one: '{{count, number}} row',
     rows_other: '{{count, number}} rows',
     list: 'Erasures',

@@ -105,7 +105,7 @@ export const conditions: Shape<typeof ja> = {
       not_clicked: 'received, but did not click',
       received: 'received',
       not_received: 'did not receive',
-      bounced: 'bounced',
+      bounced: 'could not be reached',
     },
     link: { clicked: 'clicked', not_clicked: 'did not click' },
   },

@@ -81,8 +81,9 @@ export function secretOf(dir) {
 /** Tells the other tools where this installation is reached; gone when it stops. */
 export function writeRuntimeFile(dir, runtime) {
   const file = join(dir, 'runtime.json');
-  rmSync(file, { force: true });
-  writeFileSync(file, `${JSON.stringify({ pid: process.pid, ...runtime }, null, 2)}\n`, { mode: 0o600 });
+  // written beside and renamed: whoever waits for it never reads half of it
+  writeFileSync(`${file}.new`, `${JSON.stringify({ pid: process.pid, ...runtime }, null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
   process.once('exit', () => rmSync(file, { force: true }));
 }
 

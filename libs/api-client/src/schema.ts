@@ -1901,6 +1901,8 @@ export interface components {
             customerCount: number;
             /** @description deliveries to come that merge the field or are narrowed by it */
             scheduledDeliveryCount: number;
+            /** @description segments with a condition on the field */
+            segmentCount: number;
         };
         PreviewFieldTypeRequest: {
             /** @description the type it has: what a restriction would refuse */
@@ -1936,6 +1938,8 @@ export interface components {
             keepsField: boolean;
             /** @description deliveries to come that merge the field or are narrowed by it */
             scheduledDeliveryCount: number;
+            /** @description segments that would go on to look at the old values */
+            segmentCount: number;
             /** @description up to 20 different values that do not fit */
             examples: components["schemas"]["FailingValueResponse"][];
             /** @description up to 100 values, the most frequent first */
@@ -2319,6 +2323,17 @@ export interface components {
             field: string;
             code: string;
         };
+        ConditionWarning: {
+            /** @description e.g. conditions.all.2 */
+            field: string;
+            /**
+             * @description the field is out of use: values that came since are not found
+             * @enum {string}
+             */
+            code: "field-retired";
+            /** @description of the field */
+            label: string;
+        };
         SegmentResponse: {
             sentence: components["schemas"]["LocalisedText"];
             /** @description each outermost part, in the order of the tree */
@@ -2330,6 +2345,7 @@ export interface components {
             };
             /** @description why it cannot be used until it is mended */
             problem: components["schemas"]["ConditionProblem"] | null;
+            warnings: components["schemas"]["ConditionWarning"][];
             createdByName: string | null;
             /** Format: date-time */
             createdAt: string;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { countErrors, mailKey, type NotedMail } from './count-errors.js';
+import { countErrors, mailKey, pardonSuppressed, type NotedMail } from './count-errors.js';
 import type { DeliveryError } from './customer-error.types.js';
 
 const error = (values: Partial<DeliveryError> = {}): DeliveryError => ({
@@ -11,6 +11,7 @@ const error = (values: Partial<DeliveryError> = {}): DeliveryError => ({
   weight: 'soft',
   answer: '452 4.2.2 full',
   at: new Date('2026-11-01T00:00:00Z'),
+  sentAt: new Date('2026-10-31T23:00:00Z'),
   ...values,
 });
 const HARD = { kind: 'unknown_user', weight: 'hard' } as const;
@@ -79,5 +80,30 @@ describe('what errors count for', () => {
 
   test('customers that are gone have no history', () => {
     expect(count([error({ customerId: '3' })])).toEqual({ errors: [], outweighed: [], counts: [] });
+  });
+});
+
+describe('a suppression that a reset asked SES to lift (C-15)', () => {
+  const suppressed = (values: Partial<DeliveryError> = {}) => error({ kind: 'suppressed', weight: 'hard', ...values });
+  const lift = (liftedAt: string | null, email = 'taro@example.jp') =>
+    new Map([['1', { email, liftedAt: liftedAt === null ? null : new Date(liftedAt) }]]);
+  const weightOf = (one: DeliveryError, lifts: ReturnType<typeof lift>) => pardonSuppressed([one], lifts)[0]?.weight;
+
+  test('counts for nothing while SES has not lifted it', () => {
+    expect(weightOf(suppressed(), lift(null))).toBeNull();
+  });
+
+  test.each([
+    ['taken by SES before', null, { sentAt: new Date('2026-10-31T23:00:00Z') }],
+    ['taken by SES after', 'hard', { sentAt: new Date('2026-11-01T00:00:01Z') }],
+    ['whose bounce alone is dated, before', null, { sentAt: null, at: new Date('2026-10-31T00:00:00Z') }],
+    ['whose bounce alone is dated, after', 'hard', { sentAt: null, at: new Date('2026-11-02T00:00:00Z') }],
+  ] as const)('once it is lifted, of a mail %s it counts as %j', (_, weight, values) => {
+    expect(weightOf(suppressed(values), lift('2026-11-01T00:00:00Z'))).toBe(weight);
+  });
+
+  test('of another address, or another kind of error, says what it says', () => {
+    expect(weightOf(suppressed(), lift(null, 'old@example.jp'))).toBe('hard');
+    expect(weightOf(error(HARD), lift(null))).toBe('hard');
   });
 });

@@ -19,6 +19,29 @@ export interface CountedErrors {
   readonly hardCount: number;
 }
 
+/** What a reset asked SES to lift (C-15). */
+export interface AskedLift {
+  readonly email: string;
+  /** null: not yet */
+  readonly liftedAt: Date | null;
+}
+
+/**
+ * After a reset SES goes on to hold back mails of the address until the suppression is lifted: that it does says nothing
+ * new of the address. Such errors are noted and count for nothing; `lifts` are those of the customers. Pure.
+ */
+export function pardonSuppressed(
+  errors: readonly DeliveryError[],
+  lifts: ReadonlyMap<string, AskedLift>,
+): readonly DeliveryError[] {
+  return errors.map((error) => {
+    const lift = error.kind === 'suppressed' ? lifts.get(error.customerId) : undefined;
+    if (lift === undefined || lift.email.toLowerCase() !== error.email.toLowerCase()) return error;
+    const isOfBefore = lift.liftedAt === null || (error.sentAt ?? error.at) <= lift.liftedAt;
+    return isOfBefore ? { ...error, weight: null } : error;
+  });
+}
+
 /** The name of a mail among others. */
 export const mailKey = (error: { readonly customerId: string; readonly recipientId: string }): string =>
   `${error.customerId}/${error.recipientId}`;

@@ -35,4 +35,6 @@ export interface DeliveryError {
   /** the server's words */
   readonly answer: string | null;
   readonly at: Date;
+  /** when SES took the mail; null: it did not, or nobody knows */
+  readonly sentAt: Date | null;
 }

@@ -37,6 +37,7 @@ const error = (values: Partial<DeliveryError> = {}): DeliveryError => ({
   weight: 'soft',
   answer: '452 4.2.2 mailbox full',
   at: clock.now(),
+  sentAt: clock.now(),
   ...values,
 });
 const HARD = { kind: 'unknown_user', weight: 'hard' } as const;
@@ -217,6 +218,28 @@ describe('the way back', () => {
       liftedAt: null,
       trouble: null,
     });
+  });
+
+  test('C-15 SES goes on holding mails back until it has lifted the suppression: no reset is undone by that', async () => {
+    const suppressed = (values: Partial<DeliveryError> = {}) => error({ ...HARD, kind: 'suppressed', ...values });
+    await record(suppressed());
+    expect(await statusOf()).toEqual(['error', 1]);
+    await admin.post(`${path}/${customer.id}/reset-status`).expect(200);
+    const sentBefore = clock.now();
+    await record(suppressed());
+    expect(await statusOf()).toEqual(['ok', 0]);
+    clock.advance(60_000);
+    await api.db.rows('update suppression_lift set lifted_at = $2 where customer_id = $1', [customer.id, clock.now()]);
+    clock.advance(60_000);
+    await record(suppressed({ sentAt: sentBefore }));
+    expect(await statusOf()).toEqual(['ok', 0]);
+    expect((await history()).items.map(({ kind, countsAs }) => [kind, countsAs])).toEqual([
+      ['suppressed', null],
+      ['suppressed', null],
+      ['suppressed', 'hard'],
+    ]);
+    await record(suppressed());
+    expect(await statusOf()).toEqual(['error', 1]);
   });
 
   test('after a reset a late soft report of an old mail does not count; a hard one does', async () => {

@@ -6,7 +6,7 @@ import { notFound } from '../platform/http/app-error.js';
 import { decodeIdCursor, toPage, type Page } from '../platform/http/pagination.js';
 import { JobQueue } from '../platform/queue/job-queue.js';
 import { SettingsService } from '../settings/settings.service.js';
-import { countErrors } from './count-errors.js';
+import { countErrors, pardonSuppressed } from './count-errors.js';
 import type { DeliveryError } from './customer-error.types.js';
 import {
   addErrors,
@@ -19,7 +19,7 @@ import {
   type ErrorRow,
 } from './customer-errors.queries.js';
 import { Customer } from './customer.entity.js';
-import { readLift, requestLift, type LiftRow } from './suppression-lift.queries.js';
+import { readLift, readLifts, requestLift, type LiftRow } from './suppression-lift.queries.js';
 
 /** How a customer's address stands, and what has been asked of SES. */
 export interface AddressHealth {
@@ -49,7 +49,11 @@ export class CustomerErrors {
       tx,
       errors.map((error) => error.customerId),
     );
-    const counted = countErrors(errors, await readNotedMails(tx, errors), addresses);
+    const lifts = await readLifts(
+      tx,
+      errors.filter((error) => error.kind === 'suppressed').map((error) => error.customerId),
+    );
+    const counted = countErrors(pardonSuppressed(errors, lifts), await readNotedMails(tx, errors), addresses);
     if (counted.errors.length === 0) return;
     if (counted.outweighed.length > 0) await outweighErrors(tx, counted.outweighed);
     await insertErrors(tx, counted.errors);

@@ -99,6 +99,7 @@ describe('C-04 custom fields', () => {
     expect((await admin.get(`${path}/${name.id}/usage`).expect(200)).body).toEqual({
       customerCount: 1,
       scheduledDeliveryCount: 0,
+      segmentCount: 0,
     });
     await admin.post(`${path}/${name.id}/restore`).send({}).expect(200);
     expect((await listed()).map(({ label }) => label)).toEqual(['会社名', 'お名前']);

@@ -13,6 +13,7 @@ import {
   countCustomersWithValue,
   countOpenConversionsOf,
   countScheduledDeliveries,
+  countSegmentsOn,
   isBeingImported,
   lockFields,
 } from './field-conversion.queries.js';
@@ -155,13 +156,14 @@ export class CustomerFieldsService {
     });
   }
 
-  /** How many customers have a value of the field in use or retired, and how many deliveries to come speak of it. */
-  async usage(id: string): Promise<{ customerCount: number; scheduledDeliveryCount: number }> {
+  /** How many customers have a value of the field in use or retired, and how many deliveries to come and segments speak of it. */
+  async usage(id: string): Promise<{ customerCount: number; scheduledDeliveryCount: number; segmentCount: number }> {
     const field = await this.db.manager.getRepository(CustomerField).findOneBy({ id });
     if (!field) throw notFound('customer-field');
     return {
       customerCount: await countCustomersWithValue(this.db.manager, id),
       scheduledDeliveryCount: await countScheduledDeliveries(this.db.manager, field),
+      segmentCount: await countSegmentsOn(this.db.manager, id),
     };
   }
 

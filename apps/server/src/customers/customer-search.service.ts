@@ -7,7 +7,7 @@ import { binder, type Bind } from './condition-kind.types.js';
 import { ConditionKinds } from './condition-kinds.service.js';
 import { CustomerFieldsService } from './customer-fields.service.js';
 import { checkReferents, lookUpReferents } from './search/condition-referents.js';
-import { conditionsOf, STORED_LIMITS, type ConditionTree } from './search/conditions.js';
+import { conditionsOf, isFieldCondition, STORED_LIMITS, type ConditionTree } from './search/conditions.js';
 import { CustomerFinder, SEARCH_TOO_SLOW } from './search/customer-finder.js';
 import type { CustomerQuery } from './search/customer-query.js';
 import { exactSql } from './search/customer-sql.js';
@@ -26,9 +26,17 @@ type QueryInput = Omit<CustomerQuery, 'conditions'> & {
   readonly segmentId?: string | undefined;
 };
 
+/** A condition on a field out of use: it finds what the field held then, and no value that came since. */
+interface RetiredCondition {
+  /** e.g. conditions.all.2 */
+  readonly path: string;
+  readonly label: string;
+}
+
 /** Stored conditions as people read them; `problem` names the part that makes no sense any more. */
 export interface ReviewedConditions extends ConditionsInWords {
   readonly problem: FieldError | null;
+  readonly retired: readonly RetiredCondition[];
 }
 
 /** The door to searching customers: reading queries from outside, finding, counting, and SQL for acting on sets. */
@@ -72,6 +80,7 @@ export class CustomerSearchService {
     return trees.map((tree) => ({
       ...describeConditions(tree, vocabulary, referents),
       problem: problemOf(() => checkStored(tree, vocabulary, referents)),
+      retired: retiredIn(tree, vocabulary),
     }));
   }
 
@@ -130,6 +139,13 @@ export class CustomerSearchService {
 
 function checkStored(tree: ConditionTree, vocabulary: Vocabulary, referents: Referents): void {
   checkReferents(readConditions(tree, vocabulary, STORED_LIMITS), vocabulary, referents);
+}
+
+function retiredIn(tree: ConditionTree, { fields }: Vocabulary): RetiredCondition[] {
+  return conditionsOf(tree).flatMap(({ path, condition }) => {
+    const field = isFieldCondition(condition) ? fields.find(({ id }) => id === condition.field) : undefined;
+    return field?.retiredAt ? [{ path, label: field.label }] : [];
+  });
 }
 
 function problemOf(check: () => void): FieldError | null {

@@ -236,6 +236,17 @@ export async function countScheduledDeliveries(
   return row?.count ?? 0;
 }
 
+/** Segments with a condition on the field, however deep. Reads all segments, which are few. */
+export async function countSegmentsOn(em: EntityManager, fieldId: string): Promise<number> {
+  const [row] = await rowsOf<{ count: number }>(
+    em,
+    `select count(*)::integer as count from segment
+      where jsonb_path_exists(conditions, '$.** ? (@.field == $id)', jsonb_build_object('id', $1::text))`,
+    [fieldId],
+  );
+  return row?.count ?? 0;
+}
+
 /** How many customers have a value of the field. Reads all customers: about a second for a million. */
 export async function countCustomersWithValue(em: EntityManager, fieldId: string): Promise<number> {
   const [row] = await rowsOf<{ count: string }>(

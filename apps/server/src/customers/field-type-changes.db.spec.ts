@@ -84,6 +84,7 @@ describe('the preview', () => {
       isComplete: true,
       keepsField: false,
       scheduledDeliveryCount: 0,
+      segmentCount: 0,
       examples: [
         { text: '五十', count: 1, code: 'not-a-number', params: {} },
         { text: '六十', count: 1, code: 'not-a-number', params: {} },
@@ -140,7 +141,25 @@ describe('the preview', () => {
     expect((await admin.get(`${path}/${field.id}/usage`).expect(200)).body).toEqual({
       customerCount: 5,
       scheduledDeliveryCount: 2,
+      segmentCount: 0,
     });
+  });
+
+  test('counts the segments that would go on to look at the old values', async () => {
+    const field = await ageOf();
+    const other = await aField(api.db, { label: '会社名', type: 'text' });
+    const on = (id: string) => ({ field: id, op: 'not_empty' });
+    for (const [name, conditions] of Object.entries({
+      年齢: { all: [on(field.id)] },
+      深い年齢: { any: [on(other.id), { all: [on(field.id)] }] },
+      会社: { all: [on(other.id)] },
+    }))
+      await admin.post('/api/segments').send({ name, conditions }).expect(201);
+    const previewOf = async (type: string) =>
+      (await admin.post(`${path}/${field.id}/type-preview`).send({ type }).expect(200)).body as object;
+    expect(await previewOf('number')).toMatchObject({ keepsField: false, segmentCount: 2 });
+    expect(await previewOf('long_text')).toMatchObject({ keepsField: true, segmentCount: 0 });
+    expect((await admin.get(`${path}/${field.id}/usage`).expect(200)).body).toMatchObject({ segmentCount: 2 });
   });
 });
 

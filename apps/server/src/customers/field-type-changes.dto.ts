@@ -81,6 +81,9 @@ export class FieldTypePreviewResponse {
   @ApiProperty({ type: 'integer', description: 'deliveries to come that merge the field or are narrowed by it' })
   scheduledDeliveryCount: number;
 
+  @ApiProperty({ type: 'integer', description: 'segments that would go on to look at the old values' })
+  segmentCount: number;
+
   @ApiProperty({ type: [FailingValueResponse], description: 'up to 20 different values that do not fit' })
   examples: FailingValueResponse[];
 
@@ -90,7 +93,7 @@ export class FieldTypePreviewResponse {
 
 /** Copies what is read-only inside. */
 export function toFieldTypePreviewResponse(
-  preview: TypePreview & { keepsField: boolean; scheduledDeliveryCount: number },
+  preview: TypePreview & { keepsField: boolean; scheduledDeliveryCount: number; segmentCount: number },
 ): FieldTypePreviewResponse {
   return { ...preview, examples: [...preview.examples], commonValues: [...preview.commonValues] };
 }
@@ -101,6 +104,9 @@ export class FieldUsageResponse {
 
   @ApiProperty({ type: 'integer', description: 'deliveries to come that merge the field or are narrowed by it' })
   scheduledDeliveryCount: number;
+
+  @ApiProperty({ type: 'integer', description: 'segments with a condition on the field' })
+  segmentCount: number;
 }
 
 /** What became of a retired field's values when its type changed. */

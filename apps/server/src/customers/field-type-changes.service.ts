@@ -10,6 +10,7 @@ import type { ChangeFieldTypeRequest, PreviewFieldTypeRequest } from './field-ty
 import { CustomerFieldsService, fieldIn } from './customer-fields.service.js';
 import {
   countScheduledDeliveries,
+  countSegmentsOn,
   insertConversion,
   readConversions,
   type ConversionRow,
@@ -38,13 +39,14 @@ export class FieldTypeChanges {
   async preview(
     id: string,
     input: PreviewFieldTypeRequest,
-  ): Promise<TypePreview & { keepsField: boolean; scheduledDeliveryCount: number }> {
+  ): Promise<TypePreview & { keepsField: boolean; scheduledDeliveryCount: number; segmentCount: number }> {
     const field = fieldIn(await this.fields.list(), id);
     const keepsField = input.type === field.type || staysItself(field.type, input.type);
     return {
       ...(await this.previews.preview(field, wantedShape(field, input))),
       keepsField,
       scheduledDeliveryCount: keepsField ? 0 : await countScheduledDeliveries(this.db.manager, field),
+      segmentCount: keepsField ? 0 : await countSegmentsOn(this.db.manager, id),
     };
   }
 

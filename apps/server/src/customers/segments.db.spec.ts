@@ -48,6 +48,7 @@ describe('a segment', () => {
       sentence: { ja: 'ポイントが 10 以上である顧客', en: 'Customers whose ポイント is at least 10' },
       parts: [{ ja: 'ポイントが 10 以上である', en: 'whose ポイント is at least 10' }],
       problem: null,
+      warnings: [],
       createdByName: '山田 花子',
       createdAt: clock.now().toISOString(),
       updatedAt: clock.now().toISOString(),
@@ -164,6 +165,24 @@ describe('a segment is used', () => {
       .send({ kind: 'add_to_group', params: { groupId: group.id }, target: { all: { segmentId: segment.id } } })
       .expect(201);
     expect(body).toMatchObject({ kind: 'add_to_group', group: { id: group.id }, totalCount: 1 });
+  });
+
+  test('with a warning once a field of it is out of use: it works on, but finds no value that came since', async () => {
+    const rank = await aField(api.db, { label: 'ランク', type: 'text' });
+    const onRank = { field: rank.id, op: 'equals', value: '金' };
+    const segment = await made('金の人', { all: [...rich().all, { any: [onRank, { ...onRank, value: '銀' }] }] });
+    expect(segment.warnings).toEqual([]);
+    await aCustomer(api.db, { fieldValues: { [points.id]: 20, [rank.id]: '金' } });
+    await admin.delete(`/api/customer-fields/${rank.id}`).expect(204);
+    const { body } = await admin.get(`${path}/${segment.id}`).expect(200);
+    expect(body).toMatchObject({
+      problem: null,
+      warnings: [
+        { field: 'conditions.all.1.any.0', code: 'field-retired', label: 'ランク' },
+        { field: 'conditions.all.1.any.1', code: 'field-retired', label: 'ランク' },
+      ],
+    });
+    expect((await admin.get(`${path}/${segment.id}/count`).expect(200)).body).toEqual({ count: 1 });
   });
 
   test('not when what it names is gone: it says so instead of finding other people', async () => {

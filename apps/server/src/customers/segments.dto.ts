@@ -30,6 +30,21 @@ export class ConditionProblem {
   code: string;
 }
 
+/** A condition that still works, but not as people may think. */
+export class ConditionWarning {
+  @ApiProperty({ type: String, description: 'e.g. conditions.all.2' })
+  field: string;
+
+  @ApiProperty({
+    enum: ['field-retired'],
+    description: 'the field is out of use: values that came since are not found',
+  })
+  code: 'field-retired';
+
+  @ApiProperty({ type: String, description: 'of the field' })
+  label: string;
+}
+
 export class SegmentResponse extends ConditionsInWordsResponse {
   @ApiProperty({ type: String })
   id: string;
@@ -43,6 +58,9 @@ export class SegmentResponse extends ConditionsInWordsResponse {
   @ApiProperty({ type: ConditionProblem, nullable: true, description: 'why it cannot be used until it is mended' })
   problem: ConditionProblem | null;
 
+  @ApiProperty({ type: [ConditionWarning] })
+  warnings: ConditionWarning[];
+
   @ApiProperty({ type: String, nullable: true })
   createdByName: string | null;
 
@@ -54,13 +72,14 @@ export class SegmentResponse extends ConditionsInWordsResponse {
 }
 
 export function toSegmentResponse({ segment, words }: SegmentView): SegmentResponse {
-  const { problem } = words;
+  const { problem, retired } = words;
   return {
     id: segment.id,
     name: segment.name,
     conditions: segment.conditions as Record<string, unknown>,
     ...toConditionsInWords(words),
     problem: problem && { field: problem.field, code: problem.code },
+    warnings: retired.map(({ path, label }) => ({ field: path, code: 'field-retired', label })),
     createdByName: segment.created_by_name,
     createdAt: segment.created_at.toISOString(),
     updatedAt: segment.updated_at.toISOString(),

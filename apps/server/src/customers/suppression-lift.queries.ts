@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { rowsOf } from '../platform/database/database.js';
+import type { AskedLift } from './count-errors.js';
 
 /** Asks for an address to be lifted; a new request for the same customer takes the place of the old one. */
 export async function requestLift(
@@ -35,6 +36,18 @@ export async function readLift(em: EntityManager, customerId: string): Promise<L
     [customerId],
   );
   return row ?? null;
+}
+
+/** The last requests of these customers, by the primary key. Call it under the customers' locks: a reset takes them too. */
+export async function readLifts(tx: EntityManager, customerIds: readonly string[]): Promise<Map<string, AskedLift>> {
+  if (customerIds.length === 0) return new Map();
+  const rows = await rowsOf<AskedLift & { customerId: string }>(
+    tx,
+    `select customer_id as "customerId", email, lifted_at as "liftedAt"
+       from suppression_lift where customer_id = any ($1::bigint[])`,
+    [customerIds],
+  );
+  return new Map(rows.map((row) => [row.customerId, row]));
 }
 
 /** A request whose turn it is. */

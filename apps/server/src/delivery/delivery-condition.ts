@@ -43,7 +43,7 @@ const WORDS: Record<DeliveryOp, Clause & { readonly en: string }> = {
     end: 'を受け取ってクリックしていない',
     en: 'who received but did not click in',
   },
-  bounced: { middle: 'が届かずエラーになり', end: 'が届かずエラーになった', en: 'who bounced' },
+  bounced: { middle: 'が届かずエラーになり', end: 'が届かずエラーになった', en: 'who could not be reached with' },
 };
 
 /** `{kind: 'delivery', op: 'received' | 'not_received' | 'opened' | …, deliveryId: '3'}` */

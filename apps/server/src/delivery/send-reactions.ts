@@ -88,7 +88,13 @@ export class SendReactions {
     if (answer.reason === 'too_large') return this.hold(pass, 'too-large', answer.detail, false);
     if (answer.reason === 'invalid_address') {
       const { customerId, recipientId, email } = attempt;
-      const refused = { kind: 'invalid_address', weight: 'hard', answer: answer.detail, at: this.clock.now() } as const;
+      const refused = {
+        kind: 'invalid_address',
+        weight: 'hard',
+        answer: answer.detail,
+        at: this.clock.now(),
+        sentAt: null,
+      } as const;
       await this.db.tx((tx) => this.errors.record(tx, [{ customerId, recipientId, deliveryId, email, ...refused }]));
       return;
     }

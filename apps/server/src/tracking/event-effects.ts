@@ -65,9 +65,9 @@ function toOutcome({ recipient, decision, at }: OurEvent & { at: Date }): Outcom
 }
 
 /** What belongs into the customer's history of errors; a complaint is none (C-58). */
-function toError({ recipient, decision, at }: OurEvent & { at: Date }): DeliveryError[] {
+function toError({ recipient, event, decision, at }: OurEvent & { at: Date }): DeliveryError[] {
   const { errorKind: kind, errorDetail: answer, countsAs: weight } = decision;
   if (kind === null || kind === 'complaint') return [];
   const { customerId, recipientId, deliveryId, email } = recipient;
-  return [{ customerId, recipientId, deliveryId, email, kind, weight, answer, at }];
+  return [{ customerId, recipientId, deliveryId, email, kind, weight, answer, at, sentAt: event.mail.at }];
 }

@@ -29,6 +29,19 @@ describe('what a bounce does (sending.md §2.4, C-58)', () => {
     ['Permanent', 'General', { status: '5.7.1' }, 'bounced_hard', 'policy', null],
     ['Permanent', 'General', { diagnostic: '550 5.7.515 sender not authenticated' }, 'bounced_hard', 'policy', null],
     ['Permanent', 'General', { diagnostic: '554 blocked by DMARC' }, 'bounced_hard', 'policy', null],
+    // what names the address counts, whatever words the server puts beside it (C-58)
+    ['Permanent', 'NoEmail', { diagnostic: '550 blocked: no such user' }, 'bounced_hard', 'unknown_user', 'hard'],
+    [
+      'Permanent',
+      'General',
+      { status: '5.1.1', diagnostic: '550 5.1.1 rejected by policy, see https://spam.example.net' },
+      'bounced_hard',
+      'unknown_user',
+      'hard',
+    ],
+    ['Permanent', 'General', { status: '5.1.10', diagnostic: 'blocked' }, 'bounced_hard', 'unknown_user', 'hard'],
+    // RFC 3463: bad sender's mailbox, bad sender's system
+    ['Permanent', 'General', { status: '5.1.8' }, 'bounced_hard', 'policy', null],
     ['Transient', 'General', {}, 'bounced_soft', 'temporary', 'soft'],
     ['Transient', 'MailboxFull', {}, 'bounced_soft', 'mailbox_full', 'soft'],
     ['Transient', 'CustomTimeoutExceeded', {}, 'bounced_soft', 'temporary', 'soft'],
@@ -40,6 +53,22 @@ describe('what a bounce does (sending.md §2.4, C-58)', () => {
     ['Something', 'constructor', {}, 'bounced_soft', 'unknown', 'soft'],
   ] as const)('%s / %s %j is %s, %s, and counts as %s', (type, subType, recipient, outcome, errorKind, countsAs) => {
     expect(bounce(type, subType, recipient)).toMatchObject({ outcome, errorKind, countsAs, stopsEverywhere: false });
+  });
+
+  test.each([
+    ['antispam@example.jp', '550 <antispam@example.jp>: user unknown'],
+    ['Policy@example.jp', 'smtp; 550 unknown user <policy@example.jp>, mail of <taro@spam.example.net>'],
+    ['taro@blocked.example.jp', '550 no mailbox here at blocked.example.jp'],
+  ])('words inside the address %s are no reason', (email, diagnostic) => {
+    const given = {
+      type: 'bounce',
+      at: null,
+      feedbackId: '',
+      bounceType: 'Permanent',
+      bounceSubType: 'General',
+    } as const;
+    const recipients = [{ email, status: '', diagnostic }];
+    expect(onBounce({ ...given, recipients }, [email])).toMatchObject({ errorKind: 'unknown_user', countsAs: 'hard' });
   });
 
   test('a hard bounce of another domain comes from a forward and counts as soft', () => {

@@ -22,8 +22,11 @@ const soft = (errorKind: ErrorKind, countsAs: ErrorWeight | null = 'soft'): Boun
   countsAs,
 });
 
+/** The address does not exist or has moved (RFC 3463 X.1.0 to X.1.6, RFC 7505 X.1.10); X.1.7 and X.1.8 are about the sender. */
+const ADDRESS_STATUS = /^5\.1\.(?![78]$)/;
+
 /** The receiver turned down the sender or the mail, not the address (sending.md §2.4). */
-const POLICY_STATUS = /^5\.7\./;
+const POLICY_STATUS = /^5\.(?:7\.|1\.[78]$)/;
 const POLICY_WORDS = /5\.7\.(1|26|27|30|40|515)\b|spam|policy|blocked|dmarc|authentication|blacklist|reputation/i;
 
 /** Sub-types whose meaning does not depend on the type. */
@@ -65,13 +68,28 @@ export function onBounce(bounce: Bounce, destination: readonly string[]): EventD
 function classify(bounce: Bounce, recipient: BouncedRecipient | undefined): BounceClass {
   const known = Object.hasOwn(BY_SUB_TYPE, bounce.bounceSubType) ? BY_SUB_TYPE[bounce.bounceSubType] : undefined;
   if (known) return known;
-  if (bounce.bounceType === 'Permanent') return isPolicy(recipient) ? hard('policy', null) : hard('unknown_user');
+  if (bounce.bounceType === 'Permanent')
+    return !isAboutAddress(bounce, recipient) && isPolicy(recipient) ? hard('policy', null) : hard('unknown_user');
   return bounce.bounceType === 'Transient' ? soft('temporary') : soft('unknown');
+}
+
+/** A code says so, whatever words the server puts beside it. */
+function isAboutAddress({ bounceSubType }: Bounce, recipient: BouncedRecipient | undefined): boolean {
+  return bounceSubType === 'NoEmail' || ADDRESS_STATUS.test(recipient?.status ?? '');
 }
 
 function isPolicy(recipient: BouncedRecipient | undefined): boolean {
   if (!recipient) return false;
-  return POLICY_STATUS.test(recipient.status) || POLICY_WORDS.test(recipient.diagnostic);
+  return POLICY_STATUS.test(recipient.status) || POLICY_WORDS.test(withoutAddresses(recipient));
+}
+
+const ANY_ADDRESS = /[^\s<>()[\],;:]+@[^\s<>()[\],;:]+/g;
+
+/** The server's own words: addresses in them, and the recipient's domain, are names and may be any words. */
+function withoutAddresses({ diagnostic, email }: BouncedRecipient): string {
+  const words = diagnostic.toLowerCase().replaceAll(ANY_ADDRESS, ' ');
+  const domain = domainOf(bare(email));
+  return domain === '' ? words : words.replaceAll(domain, ' ');
 }
 
 /**

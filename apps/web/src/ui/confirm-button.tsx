@@ -14,6 +14,8 @@ interface Confirmation {
   /** a word that must be typed first, for what cannot be undone on many people */
   readonly typeToConfirm?: string;
   readonly danger?: boolean;
+  /** the other button, where "cancel" could be misread */
+  readonly cancelLabel?: string;
   readonly onConfirm: () => Promise<unknown>;
 }
 
@@ -78,7 +80,7 @@ export function ConfirmDialog(props: Confirmation & { opened: boolean; onClose: 
           <ProblemAlert error={act.error} />
           <Group justify="flex-end">
             <Button variant="default" onClick={close} data-autofocus={props.danger ? true : undefined}>
-              {t('app.action.cancel')}
+              {props.cancelLabel ?? t('app.action.cancel')}
             </Button>
             <Button
               type="submit"

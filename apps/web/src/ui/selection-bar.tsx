@@ -2,25 +2,26 @@ import { ActionBar, Button, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useEffect, useEffectEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { MOST_CHOSEN } from './selection';
+import { useFormat } from '../lib/format';
+import { MOST_CHOSEN, type Selection } from './selection';
 
 /**
  * The floating bar over a list while rows are chosen: the number, the actions (buttons as children), and × to clear.
- * `all` offers to act on everything the filter finds instead of the chosen rows.
+ * Where the filter finds more than what is chosen (`total`), it offers to take all of that.
  */
-export function SelectionBar(props: {
-  count: number;
-  /** no more rows can be chosen: the bar says so */
-  isFull?: boolean;
-  onClear: () => void;
-  all?: { label: string; shortLabel: string; isChosen: boolean; onChoose: () => void };
-  countLabel?: string;
+export function SelectionBar<Row>(props: {
+  selection: Selection<Row>;
+  /** how many rows the filter finds; undefined while that is not known */
+  total: number | undefined;
   children: ReactNode;
 }) {
   const { t } = useTranslation();
+  const format = useFormat();
+  const { selection, total = 0 } = props;
   const narrow = useMediaQuery('(max-width: 36em)') ?? false;
-  const isOpen = props.count > 0;
-  const clear = useEffectEvent(props.onClear);
+  const isOpen = selection.count > 0;
+  const mayTakeAll = !selection.isEverything && total > selection.count;
+  const clear = useEffectEvent(selection.clear);
   useEffect(() => {
     if (!isOpen) return;
     // in the capturing phase: what is open at this moment closes by the same key, and the selection stays
@@ -32,18 +33,18 @@ export function SelectionBar(props: {
     return () => document.removeEventListener('keydown', onKeyDown, true);
   }, [isOpen]);
   return (
-    <ActionBar opened={isOpen} onClose={props.onClear} closeOnEscape={false} aria-label={t('app.table.actions')}>
+    <ActionBar opened={isOpen} onClose={selection.clear} closeOnEscape={false} aria-label={t('app.table.actions')}>
       <Text size="sm" fw={600} px={6} aria-live="polite" style={{ whiteSpace: 'nowrap' }}>
-        {props.countLabel ?? t('app.table.selected', { count: props.count })}
+        {t('app.table.selected', { count: selection.isEverything ? total : selection.count })}
       </Text>
-      {props.isFull ? (
+      {selection.isFull && !selection.isEverything ? (
         <Text size="xs" c="dimmed" role="status">
           {t('app.table.full', { count: MOST_CHOSEN })}
         </Text>
       ) : null}
-      {props.all && !props.all.isChosen ? (
-        <Button variant="subtle" size="compact-sm" onClick={props.all.onChoose}>
-          {narrow ? props.all.shortLabel : props.all.label}
+      {mayTakeAll ? (
+        <Button variant="subtle" size="compact-sm" onClick={selection.chooseEverything}>
+          {t(narrow ? 'app.table.takeAllShort' : 'app.table.takeAll', { total: format.number(total) })}
         </Button>
       ) : null}
       <ActionBar.Divider />

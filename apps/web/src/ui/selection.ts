@@ -3,10 +3,14 @@ import { useCallback, useMemo, useState } from 'react';
 /** Rows that can be chosen one by one; beyond that "all that the filter finds" is the way. */
 export const MOST_CHOSEN = 1000;
 
-/** Which rows of a DataTable are chosen. */
+/** Which rows of a DataTable are chosen: some by id, or everything the filter finds. */
 export interface Selection<Row> {
+  /** how many are chosen by id */
   readonly count: number;
   readonly ids: readonly string[];
+  /** everything the filter finds is meant, also what is not shown; a row that is ticked or unticked ends it */
+  readonly isEverything: boolean;
+  readonly chooseEverything: () => void;
   /** no more rows can be chosen */
   readonly isFull: boolean;
   readonly has: (row: Row) => boolean;
@@ -26,34 +30,45 @@ export interface Selection<Row> {
  */
 export function useSelection<Row>(idOf: (row: Row) => string, nameOf: (row: Row) => string): Selection<Row> {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [isEverything, setEverything] = useState(false);
+  const chooseEverything = useCallback(() => setEverything(true), []);
   const add = useCallback(
     (rows: readonly Row[]) =>
       setChosen((previous) => new Set([...new Set([...previous, ...rows.map(idOf)])].slice(0, MOST_CHOSEN))),
     [idOf],
   );
   const toggle = useCallback(
-    (row: Row) =>
+    (row: Row) => {
+      setEverything(false);
       setChosen((previous) => {
         const next = new Set(previous);
         if (!next.delete(idOf(row)) && next.size < MOST_CHOSEN) next.add(idOf(row));
         return next;
-      }),
+      });
+    },
     [idOf],
   );
-  const clear = useCallback(() => setChosen(new Set()), []);
+  const clear = useCallback(() => {
+    setEverything(false);
+    setChosen(new Set());
+  }, []);
   const toggleAll = useCallback(
-    (rows: readonly Row[]) =>
+    (rows: readonly Row[]) => {
+      setEverything(false);
       setChosen((previous) =>
         rows.every((row) => previous.has(idOf(row)))
           ? new Set()
           : new Set([...new Set([...previous, ...rows.map(idOf)])].slice(0, MOST_CHOSEN)),
-      ),
+      );
+    },
     [idOf],
   );
   return useMemo(
     () => ({
       count: chosen.size,
       ids: [...chosen],
+      isEverything,
+      chooseEverything,
       isFull: chosen.size >= MOST_CHOSEN,
       has: (row) => chosen.has(idOf(row)),
       covers: (rows) => rows.length > 0 && rows.every((row) => chosen.has(idOf(row))),
@@ -63,6 +78,6 @@ export function useSelection<Row>(idOf: (row: Row) => string, nameOf: (row: Row)
       clear,
       nameOf,
     }),
-    [chosen, idOf, nameOf, toggle, toggleAll, add, clear],
+    [chosen, isEverything, chooseEverything, idOf, nameOf, toggle, toggleAll, add, clear],
   );
 }

@@ -143,6 +143,16 @@ describe('a condition reads as people speak', () => {
       'Customers who received but did not open “秋のセール (2026/11/20)”',
     ],
     [
+      { kind: 'delivery', op: 'bounced', deliveryId: '9' },
+      'メール「秋のセール (2026/11/20)」が届かずエラーになった顧客',
+      'Customers who could not be reached with “秋のセール (2026/11/20)”',
+    ],
+    [
+      { kind: 'delivery', op: 'bounced', deliveryId: '10' },
+      '削除された配信が届かずエラーになった顧客',
+      'Customers who could not be reached with a deleted mail',
+    ],
+    [
       { kind: 'link', op: 'clicked', deliveryId: '9', linkNo: 2 },
       '「秋のセール (2026/11/20)」→「詳しく見る」をクリックした顧客',
       'Customers who clicked 「秋のセール (2026/11/20)」→「詳しく見る」',

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from 
 import { api, bodyOf, type Schemas } from '../../lib/api';
 import { keys } from '../../lib/query-keys';
 import { keysetPages } from '../../ui/row-list';
+import type { Selection } from '../../ui/selection';
 
 export type BulkOperation = Schemas['BulkOperationResponse'];
 export type BulkOperationState = BulkOperation['state'];
@@ -24,6 +25,17 @@ export interface Asked {
   readonly target: CustomerTarget;
   readonly count: number;
   readonly group?: InGroup;
+}
+
+/** What a selection means: the rows that are chosen, or everything the filter (`all`) finds, and how many that are. */
+export function chosenOf(
+  selection: Pick<Selection<unknown>, 'ids' | 'count' | 'isEverything'>,
+  all: NonNullable<CustomerTarget['all']>,
+  total: number | undefined,
+): Pick<Asked, 'target' | 'count'> {
+  return selection.isEverything
+    ? { target: { all }, count: total ?? 0 }
+    : { target: { customerIds: [...selection.ids] }, count: selection.count };
 }
 
 /** Whether a worker has it or will have it. */

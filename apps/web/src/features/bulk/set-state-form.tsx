@@ -3,17 +3,20 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { GroupPicker } from '../groups/group-picker';
 import { DELIVERY_STATES, type DeliveryState } from '../groups/groups.api';
+import { useSyncsStates } from '../settings/settings.api';
 import { OperationForm, type OperationFormProps } from './operation-form';
 
-/** 配信状態を変更: to which state, and in one group or in all of them. */
+/** 配信状態を変更: to which state, and in one group or in all of them; while states are synchronised always in all (C-13). */
 export function SetStateForm(props: OperationFormProps) {
   const { t } = useTranslation();
   const { count, group, target } = props.asked;
   const [deliveryState, setState] = useState<DeliveryState | null>(null);
   const [scope, setScope] = useState<'one' | 'all'>('one');
   const [chosen, setChosen] = useState<string | null>(target.all?.groupId ?? null);
+  const isSynced = useSyncsStates();
   const groupId = group?.id ?? chosen;
-  const inGroup = group || scope === 'one' ? (groupId === null ? null : { groupId }) : {};
+  const isOne = group !== undefined || (scope === 'one' && !isSynced);
+  const inGroup = isOne ? (groupId === null ? null : { groupId }) : {};
   return (
     <OperationForm
       {...props}
@@ -23,7 +26,9 @@ export function SetStateForm(props: OperationFormProps) {
       }
     >
       <Text size="sm">
-        {group ? t('bulk.state.textIn', { count, group: group.name }) : t('bulk.state.text', { count })}
+        {group
+          ? t(`bulk.state.${isSynced ? 'textInSynced' : 'textIn'}`, { count, group: group.name })
+          : t(`bulk.state.${isSynced ? 'textSynced' : 'text'}`, { count })}
       </Text>
       <Radio.Group
         label={t('bulk.state.to')}
@@ -41,7 +46,7 @@ export function SetStateForm(props: OperationFormProps) {
           ))}
         </Stack>
       </Radio.Group>
-      {group ? null : (
+      {group || isSynced ? null : (
         <Radio.Group
           label={t('bulk.state.scope')}
           value={scope}

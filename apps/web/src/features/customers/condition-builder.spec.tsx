@@ -29,6 +29,7 @@ const segment = (id: string, name: string, conditions: object): Segment => ({
   sentence: { ja: `${name}の文`, en: name },
   parts: [],
   problem: null,
+  warnings: [],
   createdByName: null,
   createdAt: '2026-11-20T03:00:00Z',
   updatedAt: '2026-11-20T03:00:00Z',
@@ -127,6 +128,22 @@ test('a nested condition is built, counted, read out and applied', async () => {
   expect(chosen.segmentId).toBe('');
 });
 
+test('days that are typed may pass by a usual period: the boxes stay until a period is chosen', async () => {
+  const { user, dialog, choose } = await open();
+  await choose('項目', 0, '誕生日');
+  await choose('期間', 0, '自由に指定');
+  const [from, to] = dialog.getAllByRole('textbox', { name: /: 日数$/ }) as [HTMLElement, HTMLElement];
+  await user.clear(to);
+  await user.type(to, '0');
+  await user.clear(from);
+  // 7 days are a usual period, 75 are not
+  await user.type(from, '75');
+  expect(from).toBeInTheDocument();
+  expect(from).toHaveValue('75');
+  await user.click(dialog.getByRole('button', { name: '適用する' }));
+  expect(tree()).toEqual({ all: [{ field: '3', op: 'relative', value: -75, to: 0 }] });
+});
+
 test('what was begun and not finished is pointed at, and not applied', async () => {
   const { user, dialog, choose } = await open();
   await choose('項目', 0, '氏名');
@@ -168,6 +185,15 @@ test('conditions that the server refuses can be taken away as a whole', async ()
   const { user } = renderPage(<Page initial={{ conditions, segmentId: '' }} />, { permissions });
   await user.click(await screen.findByRole('button', { name: '外す: 使えない条件があります' }));
   expect(chosen).toEqual(NOTHING_CHOSEN);
+});
+
+test('conditions being built are not lost by Escape', async () => {
+  const { user, dialog, choose } = await open();
+  await choose('項目', 0, '氏名');
+  await user.type(dialog.getByRole('textbox', { name: '値' }), '山');
+  await user.keyboard('{Escape}');
+  await user.click(await screen.findByRole('button', { name: '入力を続ける' }));
+  expect(dialog.getByRole('textbox', { name: '値' })).toHaveValue('山');
 });
 
 test('a segment is opened and applied as itself; changed, it becomes conditions of its own', async () => {

@@ -1,15 +1,11 @@
-import { Group, MultiSelect, NumberInput, Select, Text } from '@mantine/core';
+import { Group, MultiSelect, NumberInput, Select } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DateField } from '../../ui/dates';
-import type { Parts } from './conditions';
-
-interface Props {
-  readonly parts: Parts;
-  readonly onChange: (parts: Parts) => void;
-}
+import { FromTo, type EditorProps, type OneValue } from './condition-range';
 
 /** A day of the calendar. */
-export function DayEditor({ parts, onChange }: Props) {
+export function DayEditor({ parts, onChange }: EditorProps) {
   const { t } = useTranslation();
   return (
     <OneDay label={t('conditions.value')} value={parts.value} onChange={(value) => onChange({ ...parts, value })} />
@@ -17,20 +13,11 @@ export function DayEditor({ parts, onChange }: Props) {
 }
 
 /** From one day to another, both included. */
-export function DaysEditor({ parts, onChange }: Props) {
-  const { t } = useTranslation();
-  return (
-    <Group gap={6} wrap="nowrap" flex={1}>
-      <OneDay label={t('conditions.from')} value={parts.value} onChange={(value) => onChange({ ...parts, value })} />
-      <Text span c="dimmed">
-        {t('conditions.days.until')}
-      </Text>
-      <OneDay label={t('conditions.to')} value={parts.to} onChange={(to) => onChange({ ...parts, to })} />
-    </Group>
-  );
+export function DaysEditor(props: EditorProps) {
+  return <FromTo<string> {...props} one={(day) => <OneDay {...day} />} />;
 }
 
-function OneDay(props: { label: string; value: string | number | undefined; onChange: (day: string) => void }) {
+function OneDay(props: OneValue<string>) {
   const { value } = props;
   return (
     <DateField
@@ -49,10 +36,13 @@ function OneDay(props: { label: string; value: string | number | undefined; onCh
 const PRESETS = ['-7,0', '-30,0', '-90,0', '-365,0', '0,0', '-1,-1', '1,1', '0,7', '0,30'] as const;
 
 /** Days counted from today: a usual period, or any other. */
-export function OffsetsEditor({ parts, onChange }: Props) {
+export function OffsetsEditor({ parts, onChange }: EditorProps) {
   const { t } = useTranslation();
   const key = `${parts.value},${parts.to}`;
   const isPreset = PRESETS.some((preset) => preset === key);
+  // a number on its way may pass by a usual period: what was chosen to be typed stays to be typed
+  const [isTyped, setTyped] = useState(!isPreset);
+  const isCustom = isTyped || !isPreset;
   const label = (preset: string) => {
     const [from = 0, to = 0] = preset.split(',').map(Number);
     if (from === to) return t(`conditions.days.${from < 0 ? 'yesterday' : from > 0 ? 'tomorrow' : 'today'}`);
@@ -69,32 +59,23 @@ export function OffsetsEditor({ parts, onChange }: Props) {
           ...PRESETS.map((preset) => ({ value: preset, label: label(preset) })),
           { value: 'custom', label: t('conditions.days.custom') },
         ]}
-        value={isPreset ? key : 'custom'}
+        value={isCustom ? 'custom' : key}
         onChange={(choice) => {
+          setTyped(choice === 'custom');
           if (choice === 'custom') return onChange({ value: -14, to: -1 });
           const [value, to] = (choice ?? '').split(',').map(Number);
           onChange({ value, to });
         }}
       />
-      {isPreset ? null : (
-        <Group gap={6}>
-          <Offset
-            label={t('conditions.from')}
-            value={parts.value}
-            onChange={(value) => onChange({ ...parts, value })}
-          />
-          <Text span c="dimmed">
-            {t('conditions.days.until')}
-          </Text>
-          <Offset label={t('conditions.to')} value={parts.to} onChange={(to) => onChange({ ...parts, to })} />
-        </Group>
-      )}
+      {isCustom ? (
+        <FromTo<number> parts={parts} onChange={onChange} mayWrap one={(offset) => <Offset {...offset} />} />
+      ) : null}
     </Group>
   );
 }
 
 /** So many days before or after today. */
-function Offset(props: { label: string; value: string | number | undefined; onChange: (days: number) => void }) {
+function Offset(props: OneValue<number>) {
   const { t } = useTranslation();
   const days = Number(props.value ?? 0);
   const isAfter = days > 0 || Object.is(days, 0);
@@ -129,7 +110,7 @@ function Offset(props: { label: string; value: string | number | undefined; onCh
 const MONTHS = Array.from({ length: 12 }, (_, i) => String(i + 1));
 
 /** Months of any year, and the present one and the next, whichever they are. */
-export function MonthsEditor({ parts, onChange }: Props) {
+export function MonthsEditor({ parts, onChange }: EditorProps) {
   const { t } = useTranslation();
   return (
     <MultiSelect
@@ -153,7 +134,7 @@ const pad = (n: string): string => n.padStart(2, '0');
 const daysIn = (month: number): number => new Date(Date.UTC(2024, month, 0)).getUTCDate();
 
 /** A day of any year: today, or one that is named. */
-export function MonthDayEditor({ parts, onChange }: Props) {
+export function MonthDayEditor({ parts, onChange }: EditorProps) {
   const { t } = useTranslation();
   const value = String(parts.value ?? 'today');
   const isToday = value === 'today';

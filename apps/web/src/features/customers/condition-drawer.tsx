@@ -1,9 +1,10 @@
-import { Button, Drawer, Group, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { notify } from '../../lib/notify';
 import { ProblemAlert } from '../../ui/problem-alert';
 import { StatusBadge } from '../../ui/status-badge';
+import { FormDrawer, UnsavedGuard } from '../../ui/unsaved';
 import { useMay } from '../users/session.api';
 import { ConditionGroup } from './condition-group';
 import { ConditionPreview } from './condition-preview';
@@ -25,17 +26,15 @@ interface Props {
 export function ConditionDrawer({ value, onApply, onClose }: Props) {
   const { t } = useTranslation();
   return (
-    <Drawer
+    <FormDrawer
       opened
       onClose={onClose}
-      position="right"
       size="min(860px, 100vw)"
       classNames={{ content: classes.drawer, body: classes.body }}
       title={t('conditions.title')}
-      closeButtonProps={{ 'aria-label': t('app.action.close') }}
     >
-      <Opened value={value} onApply={onApply} />
-    </Drawer>
+      {() => <Opened value={value} onApply={onApply} />}
+    </FormDrawer>
   );
 }
 
@@ -73,28 +72,31 @@ function Editor(props: Omit<Props, 'onClose'> & { initial: ApiTree | null; segme
     );
   };
   return (
-    <form
-      className={classes.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        apply();
-      }}
-    >
-      <OpenSegment segment={segment} isChanged={isChanged} onOpen={show} />
-      <ConditionGroup group={builder.group} builder={builder} />
-      <div className={classes.foot}>
-        <ConditionPreview conditions={builder.conditions} unfinishedCount={builder.unfinishedCount} />
-        <div className={classes.buttons}>
-          <SegmentButtons builder={builder} segment={segment} isChanged={isChanged} onSaved={show} />
-          <Group gap={8} ml="auto">
-            <Button variant="subtle" color="gray" onClick={() => props.onApply({ conditions: '', segmentId: '' })}>
-              {t('app.action.clear')}
-            </Button>
-            <Button type="submit">{t('conditions.apply')}</Button>
-          </Group>
+    <>
+      <UnsavedGuard isUnsaved={() => builder.isChanged} />
+      <form
+        className={classes.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          apply();
+        }}
+      >
+        <OpenSegment segment={segment} isChanged={isChanged} onOpen={show} />
+        <ConditionGroup group={builder.group} builder={builder} />
+        <div className={classes.foot}>
+          <ConditionPreview conditions={builder.conditions} unfinishedCount={builder.unfinishedCount} />
+          <div className={classes.buttons}>
+            <SegmentButtons builder={builder} segment={segment} isChanged={isChanged} onSaved={show} />
+            <Group gap={8} ml="auto">
+              <Button variant="subtle" color="gray" onClick={() => props.onApply({ conditions: '', segmentId: '' })}>
+                {t('app.action.clear')}
+              </Button>
+              <Button type="submit">{t('conditions.apply')}</Button>
+            </Group>
+          </div>
         </div>
-      </div>
-    </form>
+      </form>
+    </>
   );
 }
 

@@ -4,6 +4,7 @@ import { DeliveryPicker } from '../delivery/delivery-picker';
 import { GroupPicker } from '../groups/group-picker';
 import { DayEditor, DaysEditor, MonthDayEditor, MonthsEditor, OffsetsEditor } from './condition-days';
 import { LinkEditor } from './condition-link';
+import { FromTo, type EditorProps, type OneValue } from './condition-range';
 import { editorOf, type Subject } from './condition-subjects';
 import type { DraftCondition, Parts } from './conditions';
 
@@ -49,11 +50,6 @@ export function ConditionValue({ subject, condition, onChange }: Props) {
   }
 }
 
-interface EditorProps {
-  readonly parts: Parts;
-  readonly onChange: (parts: Parts) => void;
-}
-
 function TextEditor({ parts, onChange }: EditorProps) {
   const { t } = useTranslation();
   return (
@@ -76,24 +72,11 @@ function NumberEditor({ parts, onChange }: EditorProps) {
   );
 }
 
-function NumbersEditor({ parts, onChange }: EditorProps) {
-  const { t } = useTranslation();
-  return (
-    <Group gap={6} wrap="nowrap" flex={1}>
-      <OneNumber label={t('conditions.from')} value={parts.value} onChange={(value) => onChange({ ...parts, value })} />
-      <Text span c="dimmed">
-        {t('conditions.days.until')}
-      </Text>
-      <OneNumber label={t('conditions.to')} value={parts.to} onChange={(to) => onChange({ ...parts, to })} />
-    </Group>
-  );
+function NumbersEditor(props: EditorProps) {
+  return <FromTo<string | number> {...props} one={(number) => <OneNumber {...number} />} />;
 }
 
-function OneNumber(props: {
-  label: string;
-  value: string | number | undefined;
-  onChange: (value: string | number) => void;
-}) {
+function OneNumber(props: OneValue<string | number>) {
   return (
     <NumberInput
       aria-label={props.label}

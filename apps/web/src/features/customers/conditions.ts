@@ -87,6 +87,13 @@ function canonical(value: unknown): string {
   return `{${sorted.map(([key, part]) => `${key}:${canonical(part)}`).join(',')}}`;
 }
 
+/** Whether two drafts say the same, also in what is not complete; the identity of their parts does not matter. */
+export const isSameDraft = (one: DraftGroup, other: DraftGroup): boolean =>
+  isSameTree(withoutIdentity(one), withoutIdentity(other));
+
+const withoutIdentity = (node: DraftNode): object =>
+  isGroup(node) ? { ...node, id: null, nodes: node.nodes.map(withoutIdentity) } : { ...node, id: null };
+
 /** A tree without its part at `index`. */
 export function withoutPart(tree: ApiTree, index: number): ApiTree {
   const { join, nodes } = partsOf(tree) ?? { join: 'all', nodes: [] };

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Button, Drawer, Grid, Paper, Title } from '@mantine/core';
+import { Alert, Button, Grid, Paper, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
@@ -10,6 +10,7 @@ import { notify } from '../../lib/notify';
 import { ConfirmButton } from '../../ui/confirm-button';
 import { FactList } from '../../ui/fact-list';
 import { PageHeader } from '../../ui/page-header';
+import { FormDrawer } from '../../ui/unsaved';
 import { groupsQuery } from '../groups/groups.api';
 import { useMay } from '../users/session.api';
 import {
@@ -105,14 +106,17 @@ function Notices({ customer }: { customer: Customer }) {
       {customer.suggestedEmail !== null && mayWrite ? (
         <Alert color="yellow" mb="md" icon={<IconBulb />}>
           {t('customers.detail.suggested')}{' '}
-          <Anchor
-            component="button"
-            type="button"
-            fw={600}
-            onClick={() => update.mutate({ email: customer.suggestedEmail ?? '' })}
-          >
-            {t('customers.detail.useSuggested', { email: customer.suggestedEmail })}
-          </Anchor>
+          <ConfirmButton
+            label={t('customers.detail.useSuggested', { email: customer.suggestedEmail })}
+            button={{ variant: 'subtle', size: 'compact-sm' }}
+            title={t('customers.detail.suggestedTitle')}
+            text={t('customers.detail.suggestedText', { from: customer.email, to: customer.suggestedEmail })}
+            confirmLabel={t('customers.detail.useSuggested', { email: customer.suggestedEmail })}
+            onConfirm={async () => {
+              await update.mutateAsync({ email: customer.suggestedEmail ?? '' });
+              notify(t('customers.detail.suggestedDone'));
+            }}
+          />
         </Alert>
       ) : null}
     </>
@@ -153,28 +157,23 @@ function Actions({ customer, fields }: { customer: Customer; fields: readonly Cu
       {mayErase ? (
         <EraseButton customerId={customer.id} email={customer.email} groupCount={memberships?.length ?? 0} />
       ) : null}
-      <Drawer
-        opened={editing}
-        onClose={drawer.close}
-        position="right"
-        size="lg"
-        title={t('customers.detail.editTitle')}
-        closeButtonProps={{ 'aria-label': t('app.action.close') }}
-      >
-        <CustomerForm
-          fields={fields}
-          initial={customer}
-          submitLabel={t('app.action.save')}
-          error={update.error}
-          isPending={update.isPending}
-          onCancel={drawer.close}
-          onSubmit={async (input) => {
-            await update.mutateAsync(input);
-            notify(t('app.state.saved'));
-            drawer.close();
-          }}
-        />
-      </Drawer>
+      <FormDrawer opened={editing} onClose={drawer.close} size="lg" title={t('customers.detail.editTitle')}>
+        {(close) => (
+          <CustomerForm
+            fields={fields}
+            initial={customer}
+            submitLabel={t('app.action.save')}
+            error={update.error}
+            isPending={update.isPending}
+            onCancel={close}
+            onSubmit={async (input) => {
+              await update.mutateAsync(input);
+              notify(t('app.state.saved'));
+              drawer.close();
+            }}
+          />
+        )}
+      </FormDrawer>
     </>
   );
 }

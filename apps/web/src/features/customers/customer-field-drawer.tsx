@@ -1,9 +1,10 @@
-import { Button, Checkbox, Drawer, Group, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, TextInput } from '@mantine/core';
 import { useForm, type UseFormReturnType } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { useFieldProblems } from '../../lib/problems';
 import { notify } from '../../lib/notify';
 import { ProblemAlert } from '../../ui/problem-alert';
+import { FormDrawer, UnsavedGuard } from '../../ui/unsaved';
 import {
   isChoice,
   isTextual,
@@ -46,13 +47,13 @@ export function CustomerFieldDrawer({ field, onClose }: { field: CustomerField |
     },
   });
   const showFields = useFieldProblems(form);
-  const submit = form.onSubmit(({ type, choices, mergeKey, searchable, inputRestriction, ...rest }) => {
+  const save = ({ type, choices, mergeKey, searchable, inputRestriction, ...rest }: Values) => {
     const body = {
       ...rest,
       inputRestriction: restrictionFor(type, inputRestriction),
       ...(mergeKey === '' ? {} : { mergeKey }),
       ...(isTextual(type) ? { searchable } : {}),
-      ...(isChoice(type) ? { choices: choices.filter((choice) => choice.label.trim() !== '') } : {}),
+      ...(isChoice(type) ? { choices } : {}),
     };
     const after = {
       onError: showFields,
@@ -63,30 +64,36 @@ export function CustomerFieldDrawer({ field, onClose }: { field: CustomerField |
     };
     if (field) update.mutate(body, after);
     else create.mutate({ ...body, type }, after);
+  };
+  const submit = form.onSubmit((values) => {
+    // what the form shows is what is sent: the server names a refused choice by its place
+    const choices = values.choices.filter((choice) => choice.label.trim() !== '');
+    if (isChoice(values.type) && choices.length < values.choices.length)
+      form.setFieldValue('choices', choices.length > 0 ? choices : [{ label: '' }]);
+    save({ ...values, choices });
   });
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      title={t(field ? 'customerFields.editTitle' : 'customerFields.newTitle')}
-      closeButtonProps={{ 'aria-label': t('app.action.close') }}
-    >
-      <form onSubmit={submit} noValidate>
-        <Stack>
-          <ProblemAlert error={create.error ?? update.error} fields={Object.keys(form.values)} />
-          <FieldInputs form={form} field={field} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t('app.action.cancel')}
-            </Button>
-            <Button type="submit" loading={create.isPending || update.isPending}>
-              {t(field ? 'app.action.save' : 'app.action.create')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Drawer>
+    <FormDrawer opened onClose={onClose} title={t(field ? 'customerFields.editTitle' : 'customerFields.newTitle')}>
+      {(close) => (
+        <>
+          <UnsavedGuard isUnsaved={() => form.isDirty()} />
+          <form onSubmit={submit} noValidate>
+            <Stack>
+              <ProblemAlert error={create.error ?? update.error} fields={Object.keys(form.values)} />
+              <FieldInputs form={form} field={field} />
+              <Group justify="flex-end">
+                <Button variant="default" onClick={close}>
+                  {t('app.action.cancel')}
+                </Button>
+                <Button type="submit" loading={create.isPending || update.isPending}>
+                  {t(field ? 'app.action.save' : 'app.action.create')}
+                </Button>
+              </Group>
+            </Stack>
+          </form>
+        </>
+      )}
+    </FormDrawer>
   );
 }
 

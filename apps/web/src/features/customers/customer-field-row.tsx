@@ -157,6 +157,9 @@ function RetireDialog({ field, onClose }: { field: CustomerField; onClose: () =>
       {usage && usage.scheduledDeliveryCount > 0 ? (
         <span>{t('customerFields.retire.deliveries', { count: usage.scheduledDeliveryCount })}</span>
       ) : null}
+      {usage && usage.segmentCount > 0 ? (
+        <span>{t('customerFields.retire.segments', { count: usage.segmentCount })}</span>
+      ) : null}
     </Stack>
   );
   return (

@@ -32,6 +32,7 @@ const preview = {
   isComplete: true,
   keepsField: false,
   scheduledDeliveryCount: 1,
+  segmentCount: 2,
   examples: [{ text: '五十', count: 2, code: 'not-a-number', params: {} }],
   commonValues: [
     { text: '30', count: 3 },
@@ -108,6 +109,43 @@ test('C-06 a new text field with a restriction is explained and sent; other type
   });
 });
 
+test('a choice that is refused is marked where it stands, whatever blank rows were above it', async () => {
+  answer('POST /api/customer-fields', ({ body }) => {
+    const { choices } = body as { choices: { label: string }[] };
+    const index = choices.findIndex(({ label }, i) => choices.findIndex((one) => one.label === label) < i);
+    const twice = { field: `choices.${index}.label`, code: 'label-taken', message: 'taken' };
+    return new Refusal(422, 'invalid-request', [twice]);
+  });
+  const { user } = renderPage(<CustomerFieldsPage />, { at: '/customer-fields' });
+  await user.click(await screen.findByRole('button', { name: '項目を追加' }));
+  await user.type(await screen.findByLabelText(/^項目名/), '色');
+  await choose(user, '種類', /^単一選択/);
+  for (const label of ['', '赤', '', '赤', '青']) {
+    const boxes = screen.getAllByLabelText(/^選択肢 \d/);
+    if (label !== '') await user.type(boxes.at(-1) as HTMLElement, label);
+    if (label !== '青') await user.click(screen.getByRole('button', { name: '選択肢を追加' }));
+  }
+  await user.click(screen.getByRole('button', { name: '作成する' }));
+  await waitFor(() =>
+    expect(screen.getByLabelText('選択肢 2')).toHaveAccessibleDescription('同じ名前の項目があります'),
+  );
+  expect(screen.getByLabelText('選択肢 2')).toHaveValue('赤');
+  expect(screen.getByLabelText('選択肢 3')).toHaveValue('青');
+  expect(requests('POST /api/customer-fields')[0]?.body).toMatchObject({
+    choices: [{ label: '赤' }, { label: '赤' }, { label: '青' }],
+  });
+});
+
+test('what was typed about a field is not lost by Escape', async () => {
+  const { user } = renderPage(<CustomerFieldsPage />, { at: '/customer-fields' });
+  await user.click(await screen.findByRole('button', { name: '項目を追加' }));
+  const label = await screen.findByLabelText(/^項目名/);
+  await user.type(label, 'フリガナ');
+  await user.keyboard('{Escape}');
+  await user.click(await screen.findByRole('button', { name: '入力を続ける' }));
+  expect(label).toHaveValue('フリガナ');
+});
+
 test('every type is offered with a sentence that says what it is for', async () => {
   const { user } = renderPage(<CustomerFieldsPage />, { at: '/customer-fields' });
   await user.click(await screen.findByRole('button', { name: '項目を追加' }));
@@ -126,6 +164,7 @@ test('a change of type that loses values shows them with the reason and wants a 
   await choose(user, '新しい種類', /^数値/);
   expect(await screen.findByText('5 件のうち 3 件は変換できますが、2 件は変換できません。')).toBeVisible();
   expect(screen.getByText('予約中の配信 1 件は、変更する前の値で配信されます。')).toBeVisible();
+  expect(screen.getByText(/^この項目を条件に使うセグメントが 2 件あります。/)).toBeVisible();
   const row = within(screen.getByRole('table', { name: '変換できない値の例' })).getAllByRole('row')[1];
   expect(row).toHaveTextContent('五十2数値で入力してください');
   const submit = screen.getByRole('button', { name: '種類を変更する' });
@@ -174,18 +213,27 @@ test('how far a conversion is stands beside its field, which is neither changed 
 });
 
 test('retiring says how many customers have a value, and that it stays', async () => {
-  answer('GET /api/customer-fields/2/usage', () => ({ customerCount: 1234, scheduledDeliveryCount: 2 }));
+  answer('GET /api/customer-fields/2/usage', () => ({
+    customerCount: 1234,
+    scheduledDeliveryCount: 2,
+    segmentCount: 3,
+  }));
   answer('DELETE /api/customer-fields/2', () => undefined);
   const user = await openMenu('年齢', '廃止する');
   const dialog = await screen.findByRole('dialog');
   expect(await within(dialog).findByText(/1,234 件の顧客がこの項目に値を持っています/)).toBeVisible();
   expect(within(dialog).getByText(/予約中の配信 2 件/)).toBeVisible();
+  expect(within(dialog).getByText(/この項目を条件に使うセグメントが 3 件あります/)).toBeVisible();
   await user.click(within(dialog).getByRole('button', { name: '項目を廃止する' }));
   await waitFor(() => expect(requests('DELETE /api/customer-fields/2')).toHaveLength(1));
 });
 
 test('a retired field says what became of it, and comes back under another name when its own is taken', async () => {
-  answer('GET /api/customer-fields/4/usage', () => ({ customerCount: 100, scheduledDeliveryCount: 0 }));
+  answer('GET /api/customer-fields/4/usage', () => ({
+    customerCount: 100,
+    scheduledDeliveryCount: 0,
+    segmentCount: 0,
+  }));
   answer('POST /api/customer-fields/4/restore', ({ body }) =>
     (body as { label: string }).label === '旧ランク'
       ? new Refusal(422, 'invalid-request', [{ field: 'label', code: 'label-taken', message: 'taken' }])

@@ -59,14 +59,23 @@ describe('a new customer', () => {
   });
 });
 
-test('of an existing customer only what was changed is sent, so that older values break no new restriction', async () => {
+test('of an existing customer only what was changed is sent: no older value breaks a new restriction, no corrected address comes back', async () => {
   const { user, sent } = renderForm({ email: 'taro@example.jp', fields: { '1': true, '2': '13', '5': 'ﾔﾏﾀﾞ' } });
   expect(await screen.findByRole('radio', { name: 'はい' })).toBeChecked();
   expect(screen.getByRole('combobox', { name: '都道府県' })).toHaveValue('東京都');
   await user.click(screen.getByRole('radio', { name: '未回答' }));
   await user.click(screen.getByRole('button', { name: '送る' }));
   await waitFor(() => expect(sent).toHaveLength(1));
-  expect(sent[0]).toEqual({ email: 'taro@example.jp', fields: { '1': null } });
+  expect(sent[0]).toEqual({ fields: { '1': null } });
+});
+
+test('another address of an existing customer is sent', async () => {
+  const { user, sent } = renderForm({ email: 'taro@example.jp', fields: {} });
+  const email = await screen.findByLabelText(/^メールアドレス/);
+  await user.clear(email);
+  await user.type(email, 'jiro@example.jp');
+  await user.click(screen.getByRole('button', { name: '送る' }));
+  await waitFor(() => expect(sent).toEqual([{ email: 'jiro@example.jp', fields: {} }]));
 });
 
 test.each([

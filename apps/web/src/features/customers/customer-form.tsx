@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFieldProblems } from '../../lib/problems';
 import { ProblemAlert } from '../../ui/problem-alert';
+import { UnsavedGuard } from '../../ui/unsaved';
 import { CustomerFieldInput, toInput, type FieldInputValues, type InputValue } from './customer-field-input';
 import type { CustomerField, FieldValue } from './customer-fields.api';
 
@@ -11,9 +12,9 @@ interface Values extends FieldInputValues {
   readonly email: string;
 }
 
-/** What the form sends: blank values as null; of an existing customer only what was changed. */
+/** What the form sends: blank values as null; of an existing customer only what was changed, the address too. */
 export interface CustomerInput {
-  readonly email: string;
+  readonly email?: string;
   readonly fields: Record<string, InputValue>;
 }
 
@@ -26,8 +27,9 @@ export function CustomerForm(props: {
   onCancel: () => void;
   error: unknown;
   isPending: boolean;
-  /** more fields, above the buttons */
+  /** more fields, above the buttons, and whether something was entered there */
   children?: ReactNode;
+  isMoreChanged?: boolean;
 }) {
   const { t } = useTranslation();
   const form = useForm<Values>({
@@ -41,42 +43,45 @@ export function CustomerForm(props: {
   });
   const showFields = useFieldProblems(form);
   const submit = form.onSubmit(async ({ email, fields }) => {
-    const before = props.initial ? form.getInitialValues().fields : {};
+    const initial = props.initial ? form.getInitialValues() : null;
     const filled = Object.fromEntries(
       Object.entries(fields)
-        .filter(([id, value]) => !isSame(value, before[id]))
+        .filter(([id, value]) => !isSame(value, initial?.fields[id]))
         .map(([id, value]) => [id, value === '' ? null : value]),
     );
-    await props.onSubmit({ email, fields: filled }).catch(showFields);
+    await props.onSubmit({ ...(email === initial?.email ? {} : { email }), fields: filled }).catch(showFields);
   });
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack>
-        <ProblemAlert error={props.error} fields={['email', ...props.fields.map((field) => `fields.${field.id}`)]} />
-        <TextInput
-          label={t('customers.form.email')}
-          type="email"
-          inputMode="email"
-          autoComplete="off"
-          required
-          data-autofocus
-          key={form.key('email')}
-          {...form.getInputProps('email')}
-        />
-        {props.fields.map((field) => (
-          <CustomerFieldInput key={field.id} field={field} form={form} />
-        ))}
-        {props.children}
-        <Group justify="flex-end" mt="xs">
-          <Button variant="default" onClick={props.onCancel}>
-            {t('app.action.cancel')}
-          </Button>
-          <Button type="submit" loading={props.isPending}>
-            {props.submitLabel}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <>
+      <UnsavedGuard isUnsaved={() => !form.submitting && (form.isDirty() || props.isMoreChanged === true)} />
+      <form onSubmit={submit} noValidate>
+        <Stack>
+          <ProblemAlert error={props.error} fields={['email', ...props.fields.map((field) => `fields.${field.id}`)]} />
+          <TextInput
+            label={t('customers.form.email')}
+            type="email"
+            inputMode="email"
+            autoComplete="off"
+            required
+            data-autofocus
+            key={form.key('email')}
+            {...form.getInputProps('email')}
+          />
+          {props.fields.map((field) => (
+            <CustomerFieldInput key={field.id} field={field} form={form} />
+          ))}
+          {props.children}
+          <Group justify="flex-end" mt="xs">
+            <Button variant="default" onClick={props.onCancel}>
+              {t('app.action.cancel')}
+            </Button>
+            <Button type="submit" loading={props.isPending}>
+              {props.submitLabel}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </>
   );
 }
 

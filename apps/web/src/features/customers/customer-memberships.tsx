@@ -8,6 +8,7 @@ import { useFormat } from '../../lib/format';
 import { notify } from '../../lib/notify';
 import { ConfirmDialog } from '../../ui/confirm-button';
 import { ErrorState } from '../../ui/error-state';
+import { ProblemAlert } from '../../ui/problem-alert';
 import { CarriedOverBadge } from '../groups/carried-over-badge';
 import { DeliveryStateBadge } from '../groups/delivery-state-badge';
 import { GroupDot } from '../groups/group-badge';
@@ -16,8 +17,10 @@ import {
   DELIVERY_STATES,
   groupsQuery,
   useAddMembers,
+  useGroups,
   useRemoveMember,
   useSetMemberState,
+  useTellAdded,
   type DeliveryState,
   type Membership,
 } from '../groups/groups.api';
@@ -143,28 +146,43 @@ function StateMenu({ customerId, membership }: { customerId: string; membership:
 function AddToGroup({ customerId }: { customerId: string }) {
   const { t } = useTranslation();
   const [groupId, setGroupId] = useState<string | null>(null);
+  const group = useGroups().find(({ id }) => id === groupId);
   const add = useAddMembers();
+  const tellAdded = useTellAdded();
+  const submit = () => {
+    if (groupId === null) return;
+    add.mutate(
+      { groupId, customerIds: [customerId] },
+      {
+        onSuccess: (added) => {
+          tellAdded(group?.name ?? '', added);
+          setGroupId(null);
+        },
+      },
+    );
+  };
   return (
-    <Group gap="xs" mt="sm" align="flex-end" wrap="nowrap">
-      <GroupPicker
-        aria-label={t('customers.memberships.add')}
-        placeholder={t('customers.memberships.add')}
-        flex={1}
-        value={groupId}
-        onChange={setGroupId}
-        clearable
-      />
-      <Button
-        variant="default"
-        leftSection={<IconPlus size={15} />}
-        disabled={groupId === null}
-        loading={add.isPending}
-        onClick={() =>
-          groupId !== null && add.mutate({ groupId, customerIds: [customerId] }, { onSuccess: () => setGroupId(null) })
-        }
-      >
-        {t('app.action.add')}
-      </Button>
-    </Group>
+    <>
+      <Group gap="xs" mt="sm" mb={add.error ? 'sm' : 0} align="flex-end" wrap="nowrap">
+        <GroupPicker
+          aria-label={t('customers.memberships.add')}
+          placeholder={t('customers.memberships.add')}
+          flex={1}
+          value={groupId}
+          onChange={setGroupId}
+          clearable
+        />
+        <Button
+          variant="default"
+          leftSection={<IconPlus size={15} />}
+          disabled={groupId === null}
+          loading={add.isPending}
+          onClick={submit}
+        >
+          {t('app.action.add')}
+        </Button>
+      </Group>
+      <ProblemAlert error={add.error} />
+    </>
   );
 }

@@ -16,7 +16,8 @@ export function CustomerNewPage() {
   const navigate = useNavigate();
   const { data: fields } = useSuspenseQuery(customerFieldsQuery);
   const create = useCreateCustomer();
-  const [consent, setConsent] = useState(useEmptyConsent());
+  const [emptyConsent] = useState(useEmptyConsent());
+  const [consent, setConsent] = useState(emptyConsent);
   return (
     <>
       <PageHeader title={t('customers.new.title')} back={[{ to: '/customers', label: t('app.nav.customers') }]} />
@@ -26,10 +27,11 @@ export function CustomerNewPage() {
           submitLabel={t('customers.new.submit')}
           error={create.error}
           isPending={create.isPending}
+          isMoreChanged={consent !== emptyConsent}
           onCancel={() => void navigate('/customers')}
           onSubmit={async (input) => {
             const given = toConsentInput(consent);
-            const customer = await create.mutateAsync({ ...input, ...(given ? { consent: given } : {}) });
+            const customer = await create.mutateAsync({ email: '', ...input, ...(given ? { consent: given } : {}) });
             notify(t('customers.new.done'));
             await navigate(`/customers/${customer.id}`);
           }}

@@ -58,3 +58,15 @@ test('a refused value is explained beside its field, and a blank one is called m
   expect(screen.getByLabelText('ポイント')).toHaveAccessibleDescription('入力してください');
   expect(screen.getByRole('alert')).toHaveTextContent('入力内容に誤りがあります');
 });
+
+test('a new customer that was begun is not lost by a click elsewhere', async () => {
+  const { user, router } = renderPage(<CustomerNewPage />, { at: '/customers/new' });
+  await user.type(await screen.findByLabelText('氏名'), '山田');
+  await user.click(screen.getByRole('link', { name: '顧客' }));
+  await user.click(await screen.findByRole('button', { name: '入力を続ける' }));
+  expect(router.state.location.pathname).toBe('/customers/new');
+  expect(screen.getByLabelText('氏名')).toHaveValue('山田');
+  await user.click(screen.getByRole('button', { name: 'キャンセル' }));
+  await user.click(await screen.findByRole('button', { name: '破棄する' }));
+  await waitFor(() => expect(router.state.location.pathname).toBe('/customers'));
+});

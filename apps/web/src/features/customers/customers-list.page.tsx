@@ -14,7 +14,7 @@ import { PageHeader } from '../../ui/page-header';
 import { useRowList } from '../../ui/row-list';
 import { useSelection } from '../../ui/selection';
 import { SelectionBar } from '../../ui/selection-bar';
-import type { Asked } from '../bulk/bulk.api';
+import { chosenOf, type Asked } from '../bulk/bulk.api';
 import { SelectionActions, SelectionDialog, useMayAct } from '../bulk/selection-actions';
 import { useMay, useUser } from '../users/session.api';
 import { useShownColumns } from './column-chooser';
@@ -133,16 +133,8 @@ function SelectableTable(props: {
   empty: React.ReactNode;
 }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const selection = useSelection(idOf, emailOf);
-  const [everything, setEverything] = useState(false);
   const [asked, setAsked] = useState<Asked | null>(null);
-  const clear = () => {
-    setEverything(false);
-    selection.clear();
-  };
-  const count = everything ? (props.total ?? 0) : selection.count;
-  const mayTakeAll = selection.count > 0 && props.total !== undefined && props.total > selection.count;
   return (
     <>
       <DataTable
@@ -157,29 +149,10 @@ function SelectableTable(props: {
         selection={props.canSelect ? selection : undefined}
         empty={props.empty}
       />
-      <SelectionBar
-        count={selection.count}
-        isFull={selection.isFull && !everything}
-        onClear={clear}
-        countLabel={everything ? t('app.table.selected', { count }) : undefined}
-        all={
-          mayTakeAll
-            ? {
-                label: t('customers.list.selectAll', { total: format.number(props.total) }),
-                shortLabel: t('customers.list.selectAllShort', { total: format.number(props.total) }),
-                isChosen: everything,
-                onChoose: () => setEverything(true),
-              }
-            : undefined
-        }
-      >
-        <SelectionActions
-          onAsk={(act) =>
-            setAsked({ act, target: everything ? { all: props.all } : { customerIds: [...selection.ids] }, count })
-          }
-        />
+      <SelectionBar selection={selection} total={props.total}>
+        <SelectionActions onAsk={(act) => setAsked({ act, ...chosenOf(selection, props.all, props.total) })} />
       </SelectionBar>
-      <SelectionDialog asked={asked} onClose={() => setAsked(null)} onOrdered={clear} />
+      <SelectionDialog asked={asked} onClose={() => setAsked(null)} onOrdered={selection.clear} />
     </>
   );
 }

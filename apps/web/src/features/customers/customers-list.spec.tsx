@@ -134,6 +134,37 @@ test('everything the filter finds goes into a group by the filter, never as a li
   expect(ordered()).toMatchObject({ target: { all: { q: 'example' } } });
 });
 
+describe('after everything the filter finds was chosen', () => {
+  const box = (name: string) => screen.getByRole('checkbox', { name: `「${name}@example.jp」を選択` });
+
+  async function chooseAll() {
+    operationsEndAtOnce();
+    answer('GET /api/customers/count', () => ({ count: 30 }));
+    const page = renderPage(<CustomersListPage />, { at: '/customers?q=example' });
+    await page.user.click(await screen.findByRole('checkbox', { name: '表示中の行をすべて選択' }));
+    await page.user.click(await screen.findByRole('button', { name: '該当する 30 件をすべて選択' }));
+    expect(screen.getByText('30 件を選択中')).toBeVisible();
+    return page;
+  }
+
+  test('a row that is unticked stays out: what is still ticked is meant, not everything', async () => {
+    const { user } = await chooseAll();
+    await user.click(box('102'));
+    expect(screen.getByText('2 件を選択中')).toBeVisible();
+    await addToGroup(user);
+    expect(ordered()).toMatchObject({ target: { customerIds: ['103', '101'] } });
+  });
+
+  test('a selection that was emptied and begun again means only what is ticked then', async () => {
+    const { user } = await chooseAll();
+    await user.click(screen.getByRole('checkbox', { name: '表示中の行をすべて選択' }));
+    await user.click(box('102'));
+    expect(screen.getByText('1 件を選択中')).toBeVisible();
+    await addToGroup(user);
+    expect(ordered()).toMatchObject({ target: { customerIds: ['102'] } });
+  });
+});
+
 test('deleting by a filter offers an export, states the number, and is refused when it has changed', async () => {
   answer('POST /api/bulk-operations', ({ body }) =>
     (body as { expectedCount: number }).expectedCount === 2

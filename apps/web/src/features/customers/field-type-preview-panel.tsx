@@ -37,6 +37,9 @@ export function FieldTypePreviewPanel(props: { preview: FieldTypePreview | undef
           {preview.scheduledDeliveryCount > 0 ? (
             <Text size="sm">{t('customerFields.change.deliveries', { count: preview.scheduledDeliveryCount })}</Text>
           ) : null}
+          {preview.segmentCount > 0 ? (
+            <Text size="sm">{t('customerFields.change.segments', { count: preview.segmentCount })}</Text>
+          ) : null}
         </Stack>
       </Alert>
       {fails ? <Examples preview={preview} /> : null}

@@ -94,6 +94,17 @@ describe('同意の記録 (J-33)', () => {
     });
   });
 
+  test('what was typed about one is not lost by Escape', async () => {
+    answer('GET /api/customers/42/consents', () => ({ items: [] }));
+    const { user } = renderPage(<CustomerConsents customerId="42" />, { at: '/customers/42' });
+    await user.click(await screen.findByRole('button', { name: '同意を記録' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    await user.type(dialog.getByLabelText('メモ'), '展示会');
+    await user.keyboard('{Escape}');
+    await user.click(await screen.findByRole('button', { name: '入力を続ける' }));
+    expect(dialog.getByLabelText('メモ')).toHaveValue('展示会');
+  });
+
   test('a withdrawal is asked again, and then noted', async () => {
     answer('GET /api/customers/42/consents', () => ({ items: [consent] }));
     answer('POST /api/customers/42/consents/5/withdraw', () => undefined);
@@ -179,6 +190,16 @@ describe('消去 (right to be forgotten)', () => {
       refuseMail: true,
       removeImportFiles: false,
     });
+  });
+
+  test('what was typed for it is not lost by Escape', async () => {
+    const { user } = renderPage(<EraseButton customerId="42" email="taro@example.jp" groupCount={2} />);
+    await user.click(screen.getByRole('button', { name: '個人情報を消去' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    await user.type(dialog.getByLabelText(/メールアドレスを入力/), 'taro');
+    await user.keyboard('{Escape}');
+    await user.click(await screen.findByRole('button', { name: '入力を続ける' }));
+    expect(dialog.getByLabelText(/メールアドレスを入力/)).toHaveValue('taro');
   });
 
   test('the proof says what went, what is kept on which ground, and that nothing was found', async () => {

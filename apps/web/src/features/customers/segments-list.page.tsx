@@ -12,10 +12,12 @@ import { EmptyState } from '../../ui/empty-state';
 import { ListPage } from '../../ui/list-page';
 import { NameCell } from '../../ui/name-cell';
 import { PageHeader } from '../../ui/page-header';
+import { ProblemAlert } from '../../ui/problem-alert';
 import { useRowList } from '../../ui/row-list';
 import { StatusBadge } from '../../ui/status-badge';
 import { useMay } from '../users/session.api';
 import { SegmentDrawer } from './segment-drawer';
+import { useRetiredText } from './segment-words';
 import { segmentsQuery, useDeleteSegment, useDuplicateSegment, type Segment } from './segments.api';
 
 const idOf = (segment: Segment) => segment.id;
@@ -27,6 +29,7 @@ export function SegmentsListPage() {
   const format = useFormat();
   const list = useRowList(useInfiniteQuery(segmentsQuery.list()));
   const mayManage = useMay('segment.manage');
+  const { mutate: duplicate, error: duplicateError } = useDuplicateSegment();
   const [edited, setEdited] = useState<Segment | 'new' | null>(null);
   const language = i18n.language === 'en' ? 'en' : 'ja';
   const columns = useMemo<readonly Column<Segment>[]>(
@@ -35,7 +38,18 @@ export function SegmentsListPage() {
         key: 'name',
         header: t('conditions.segments.column.name'),
         width: 'minmax(160px, 4fr)',
-        cell: (segment) => <NameCell name={segment.name} text={segment.sentence[language]} to={listOf(segment)} />,
+        cell: (segment) => (
+          <NameCell
+            name={segment.name}
+            text={
+              <>
+                <RetiredBadge segment={segment} />
+                {segment.sentence[language]}
+              </>
+            }
+            to={listOf(segment)}
+          />
+        ),
       },
       {
         key: 'count',
@@ -62,10 +76,21 @@ export function SegmentsListPage() {
         key: 'actions',
         header: '',
         width: '44px',
-        cell: (segment) => <SegmentMenu segment={segment} mayManage={mayManage} onEdit={() => setEdited(segment)} />,
+        cell: (segment) => (
+          <SegmentMenu
+            segment={segment}
+            mayManage={mayManage}
+            onEdit={() => setEdited(segment)}
+            onDuplicate={() =>
+              duplicate(segment.id, {
+                onSuccess: ({ name }) => notify(t('conditions.segments.duplicated', { name })),
+              })
+            }
+          />
+        ),
       },
     ],
-    [t, format, language, mayManage],
+    [t, format, language, mayManage, duplicate],
   );
   const add = mayManage ? (
     <Button leftSection={<IconPlus size={16} />} onClick={() => setEdited('new')}>
@@ -75,6 +100,7 @@ export function SegmentsListPage() {
   return (
     <ListPage>
       <PageHeader title={t('conditions.segments.title')} subtitle={t('conditions.segments.subtitle')} actions={add} />
+      <ProblemAlert error={duplicateError} />
       <DataTable
         label={t('conditions.segments.title')}
         columns={columns}
@@ -95,6 +121,18 @@ export function SegmentsListPage() {
         <SegmentDrawer segment={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
       )}
     </ListPage>
+  );
+}
+
+/** Says that a field of it is out of use: what customers got since is not looked at. */
+function RetiredBadge({ segment }: { segment: Segment }) {
+  const { t } = useTranslation();
+  const text = useRetiredText(segment);
+  if (text === null) return null;
+  return (
+    <span title={text} style={{ marginInlineEnd: 6 }}>
+      <StatusBadge tone="yellow">{t('conditions.segments.retired')}</StatusBadge>
+    </span>
   );
 }
 
@@ -120,10 +158,9 @@ function SegmentCount({ segment }: { segment: Segment }) {
   );
 }
 
-function SegmentMenu(props: { segment: Segment; mayManage: boolean; onEdit: () => void }) {
+function SegmentMenu(props: { segment: Segment; mayManage: boolean; onEdit: () => void; onDuplicate: () => void }) {
   const { t } = useTranslation();
   const { segment } = props;
-  const duplicate = useDuplicateSegment();
   const remove = useDeleteSegment();
   const [isAsking, setAsking] = useState(false);
   return (
@@ -143,14 +180,7 @@ function SegmentMenu(props: { segment: Segment; mayManage: boolean; onEdit: () =
               <Menu.Item leftSection={<IconPencil size={15} />} onClick={props.onEdit}>
                 {t('app.action.edit')}
               </Menu.Item>
-              <Menu.Item
-                leftSection={<IconCopy size={15} />}
-                onClick={() =>
-                  duplicate.mutate(segment.id, {
-                    onSuccess: ({ name }) => notify(t('conditions.segments.duplicated', { name })),
-                  })
-                }
-              >
+              <Menu.Item leftSection={<IconCopy size={15} />} onClick={props.onDuplicate}>
                 {t('conditions.segments.duplicate')}
               </Menu.Item>
               <Menu.Item color="red" leftSection={<IconTrash size={15} />} onClick={() => setAsking(true)}>

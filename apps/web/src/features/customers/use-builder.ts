@@ -6,6 +6,7 @@ import {
   conditionsOf,
   emptyGroup,
   isGroup,
+  isSameDraft,
   replaceNode,
   toDraft,
   toTree,
@@ -27,6 +28,8 @@ export interface Builder {
   /** of those, the ones that say so: after somebody tried to apply */
   readonly shown: ReadonlySet<string>;
   readonly isFull: boolean;
+  /** whether something was changed since it began, or since the last reset */
+  readonly isChanged: boolean;
   readonly change: (node: DraftNode) => void;
   /** puts a node into a group, at its end or after another node */
   readonly add: (group: DraftGroup, node: DraftNode, after?: string) => void;
@@ -47,15 +50,12 @@ export function useSubjects(): readonly Subject[] {
 
 export function useBuilder(initial: ApiTree | null): Builder {
   const subjects = useSubjects();
-  const [group, setGroup] = useState(() => toDraft(initial));
+  const [start, setStart] = useState(() => toDraft(initial));
+  const [group, setGroup] = useState(start);
   const [isTried, setTried] = useState(false);
   const subjectOf = (key: string | null) => subjects.find((subject) => subject.key === key);
   const missing = unfinished(group, subjectOf);
   const conditions = writeTree(toTree(group, (one) => isComplete(subjectOf(one.subject), one)));
-  const start = (next: DraftGroup) => {
-    setTried(false);
-    setGroup(next);
-  };
   return {
     group,
     subjects,
@@ -63,6 +63,7 @@ export function useBuilder(initial: ApiTree | null): Builder {
     unfinishedCount: missing.size,
     shown: isTried ? missing : NONE,
     isFull: isFull(group),
+    isChanged: !isSameDraft(group, start),
     change: (node) =>
       setGroup((whole) => (node.id === whole.id && isGroup(node) ? node : replaceNode(whole, node.id, () => node))),
     add: (into, node, after) => setGroup((whole) => insert(whole, into, node, after)),
@@ -71,7 +72,12 @@ export function useBuilder(initial: ApiTree | null): Builder {
         const rest = replaceNode(whole, id, () => null);
         return conditionsOf(rest).length === 0 ? emptyGroup(rest.join) : rest;
       }),
-    reset: (tree) => start(toDraft(tree)),
+    reset: (tree) => {
+      const next = toDraft(tree);
+      setTried(false);
+      setStart(next);
+      setGroup(next);
+    },
     finish: () => {
       setTried(true);
       return missing.size === 0 ? conditions : null;

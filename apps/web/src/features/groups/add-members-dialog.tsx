@@ -1,18 +1,18 @@
-import { Button, Checkbox, Group as Row, Modal, ScrollArea, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Group as Row, ScrollArea, Stack, Text } from '@mantine/core';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useFormat } from '../../lib/format';
-import { notify } from '../../lib/notify';
 import { ProblemAlert } from '../../ui/problem-alert';
 import { useRowList } from '../../ui/row-list';
 import { SearchInput } from '../../ui/search-input';
+import { FormDialog, UnsavedGuard } from '../../ui/unsaved';
 import { customerName, useCustomerFields } from '../customers/customer-fields.api';
 import { customersQuery, type Customer } from '../customers/customers.api';
 import { useOrderOperation } from '../bulk/bulk.api';
 import { OperationProgress } from '../bulk/operation-progress';
-import { useAddMembers, type Group } from './groups.api';
+import { useAddMembers, useTellAdded, type Group } from './groups.api';
 
 const MAX_CHOSEN = 1000;
 
@@ -20,15 +20,14 @@ const MAX_CHOSEN = 1000;
 export function AddMembersDialog(props: { group: Group; opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Modal
+    <FormDialog
       opened={props.opened}
       onClose={props.onClose}
       size="lg"
       title={t('groups.add.title', { name: props.group.name })}
-      closeButtonProps={{ 'aria-label': t('app.action.close') }}
     >
-      <Search {...props} />
-    </Modal>
+      {() => <Search {...props} />}
+    </FormDialog>
   );
 }
 
@@ -42,13 +41,13 @@ function Search({ group, onClose }: { group: Group; onClose: () => void }) {
   const { data: count } = useQuery(customersQuery.count(filter));
   const add = useAddMembers();
   const addAll = useOrderOperation();
+  const tellAdded = useTellAdded();
   const submit = () =>
     add.mutate(
       { groupId: group.id, customerIds: [...chosen] },
       {
-        onSuccess: ({ addedCount, heldBackCount, alreadyCount }) => {
-          notify(t('groups.add.done', { group: group.name, added: addedCount, already: alreadyCount }));
-          if (heldBackCount > 0) notify(t('groups.add.heldBack', { count: heldBackCount }));
+        onSuccess: (added) => {
+          tellAdded(group.name, added);
           onClose();
         },
       },
@@ -56,6 +55,7 @@ function Search({ group, onClose }: { group: Group; onClose: () => void }) {
   if (addAll.data) return <OperationProgress id={addAll.data.id} onClose={onClose} />;
   return (
     <Stack>
+      <UnsavedGuard isUnsaved={() => chosen.length > 0 && !add.isPending && !add.isSuccess} />
       <SearchInput label={t('customers.list.search')} value={q} onChange={setQ} width={420} />
       <ScrollArea.Autosize mah={320} type="auto" offsetScrollbars>
         <Checkbox.Group

@@ -1,4 +1,4 @@
-import { Button, Drawer } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { IconMailPlus, IconPencil, IconTrash, IconUserPlus } from '@tabler/icons-react';
@@ -9,6 +9,7 @@ import { notify } from '../../lib/notify';
 import { ConfirmButton } from '../../ui/confirm-button';
 import { ListPage } from '../../ui/list-page';
 import { PageHeader } from '../../ui/page-header';
+import { FormDrawer } from '../../ui/unsaved';
 import { useMay } from '../users/session.api';
 import { AddMembersDialog } from './add-members-dialog';
 import { GroupDot } from './group-badge';
@@ -84,26 +85,22 @@ function Actions({ group }: { group: Group }) {
         </Button>
       ) : null}
       <AddMembersDialog group={group} opened={adding} onClose={dialog.close} />
-      <Drawer
-        opened={editing}
-        onClose={drawer.close}
-        position="right"
-        title={t('groups.edit.title')}
-        closeButtonProps={{ 'aria-label': t('app.action.close') }}
-      >
-        <GroupForm
-          initial={group}
-          submitLabel={t('app.action.save')}
-          error={update.error}
-          isPending={update.isPending}
-          onCancel={drawer.close}
-          onSubmit={async (input) => {
-            await update.mutateAsync(input);
-            notify(t('app.state.saved'));
-            drawer.close();
-          }}
-        />
-      </Drawer>
+      <FormDrawer opened={editing} onClose={drawer.close} title={t('groups.edit.title')}>
+        {(close) => (
+          <GroupForm
+            initial={group}
+            submitLabel={t('app.action.save')}
+            error={update.error}
+            isPending={update.isPending}
+            onCancel={close}
+            onSubmit={async (input) => {
+              await update.mutateAsync(input);
+              notify(t('app.state.saved'));
+              drawer.close();
+            }}
+          />
+        )}
+      </FormDrawer>
     </>
   );
 }

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useFieldProblems } from '../../lib/problems';
 import { ProblemAlert } from '../../ui/problem-alert';
+import { UnsavedGuard } from '../../ui/unsaved';
 import { sendersQuery } from '../settings/senders.api';
 import classes from './group-form.module.css';
 import { GROUP_COLOURS, type Group, type GroupColour } from './groups.api';
@@ -37,57 +38,60 @@ export function GroupForm(props: {
   });
   const showFields = useFieldProblems(form);
   return (
-    <form onSubmit={form.onSubmit((values) => props.onSubmit(values).catch(showFields))} noValidate>
-      <Stack>
-        <ProblemAlert error={props.error} fields={Object.keys(form.getInitialValues())} />
-        <TextInput
-          label={t('groups.form.name')}
-          required
-          maxLength={100}
-          data-autofocus
-          key={form.key('name')}
-          {...form.getInputProps('name')}
-        />
-        <Radio.Group
-          label={t('groups.form.colour')}
-          description={t('groups.form.colourHint')}
-          key={form.key('colour')}
-          {...form.getInputProps('colour')}
-        >
-          <Row gap={8} mt={6}>
-            {GROUP_COLOURS.map((colour) => (
-              <ColourRadio key={colour} colour={colour} />
-            ))}
+    <>
+      <UnsavedGuard isUnsaved={() => !form.submitting && form.isDirty()} />
+      <form onSubmit={form.onSubmit((values) => props.onSubmit(values).catch(showFields))} noValidate>
+        <Stack>
+          <ProblemAlert error={props.error} fields={Object.keys(form.getInitialValues())} />
+          <TextInput
+            label={t('groups.form.name')}
+            required
+            maxLength={100}
+            data-autofocus
+            key={form.key('name')}
+            {...form.getInputProps('name')}
+          />
+          <Radio.Group
+            label={t('groups.form.colour')}
+            description={t('groups.form.colourHint')}
+            key={form.key('colour')}
+            {...form.getInputProps('colour')}
+          >
+            <Row gap={8} mt={6}>
+              {GROUP_COLOURS.map((colour) => (
+                <ColourRadio key={colour} colour={colour} />
+              ))}
+            </Row>
+          </Radio.Group>
+          <Textarea
+            label={t('groups.form.description')}
+            autosize
+            minRows={2}
+            maxRows={6}
+            maxLength={500}
+            key={form.key('description')}
+            {...form.getInputProps('description')}
+          />
+          <Select
+            label={t('groups.form.sender')}
+            description={t('groups.form.senderHint')}
+            clearable
+            clearButtonProps={{ 'aria-label': t('app.action.clear') }}
+            data={senders.map((sender) => ({ value: sender.id, label: `${sender.displayName} <${sender.email}>` }))}
+            key={form.key('senderAddressId')}
+            {...form.getInputProps('senderAddressId')}
+          />
+          <Row justify="flex-end" mt="xs">
+            <Button variant="default" onClick={props.onCancel}>
+              {t('app.action.cancel')}
+            </Button>
+            <Button type="submit" loading={props.isPending}>
+              {props.submitLabel}
+            </Button>
           </Row>
-        </Radio.Group>
-        <Textarea
-          label={t('groups.form.description')}
-          autosize
-          minRows={2}
-          maxRows={6}
-          maxLength={500}
-          key={form.key('description')}
-          {...form.getInputProps('description')}
-        />
-        <Select
-          label={t('groups.form.sender')}
-          description={t('groups.form.senderHint')}
-          clearable
-          clearButtonProps={{ 'aria-label': t('app.action.clear') }}
-          data={senders.map((sender) => ({ value: sender.id, label: `${sender.displayName} <${sender.email}>` }))}
-          key={form.key('senderAddressId')}
-          {...form.getInputProps('senderAddressId')}
-        />
-        <Row justify="flex-end" mt="xs">
-          <Button variant="default" onClick={props.onCancel}>
-            {t('app.action.cancel')}
-          </Button>
-          <Button type="submit" loading={props.isPending}>
-            {props.submitLabel}
-          </Button>
-        </Row>
-      </Stack>
-    </form>
+        </Stack>
+      </form>
+    </>
   );
 }
 

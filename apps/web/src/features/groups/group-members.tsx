@@ -18,7 +18,7 @@ import { SearchInput } from '../../ui/search-input';
 import { useSelection } from '../../ui/selection';
 import { SelectionBar } from '../../ui/selection-bar';
 import { StatusTabs } from '../../ui/status-tabs';
-import type { Asked } from '../bulk/bulk.api';
+import { chosenOf, type Asked } from '../bulk/bulk.api';
 import { SelectionActions, SelectionDialog } from '../bulk/selection-actions';
 import { customerName, useCustomerFields, type CustomerField } from '../customers/customer-fields.api';
 import { CustomerStatusBadge } from '../customers/customer-status-badge';
@@ -146,17 +146,9 @@ function SelectableMembers(props: {
   empty: React.ReactNode;
 }) {
   const { t } = useTranslation();
-  const format = useFormat();
   const { group, total } = props;
   const selection = useSelection(idOf, emailOf);
-  const [everything, setEverything] = useState(false);
   const [asked, setAsked] = useState<Asked | null>(null);
-  const clear = () => {
-    setEverything(false);
-    selection.clear();
-  };
-  const count = everything ? (total ?? 0) : selection.count;
-  const target = everything ? { all: props.all } : { customerIds: [...selection.ids] };
   return (
     <>
       <DataTable
@@ -171,25 +163,10 @@ function SelectableMembers(props: {
         selection={props.canSelect ? selection : undefined}
         empty={props.empty}
       />
-      <SelectionBar
-        count={selection.count}
-        isFull={selection.isFull && !everything}
-        onClear={clear}
-        countLabel={everything ? t('app.table.selected', { count }) : undefined}
-        all={
-          selection.count > 0 && total !== undefined && total > selection.count
-            ? {
-                label: t('customers.list.selectAll', { total: format.number(total) }),
-                shortLabel: t('customers.list.selectAllShort', { total: format.number(total) }),
-                isChosen: everything,
-                onChoose: () => setEverything(true),
-              }
-            : undefined
-        }
-      >
-        <SelectionActions isGroup onAsk={(act) => setAsked({ act, target, count, group })} />
+      <SelectionBar selection={selection} total={total}>
+        <SelectionActions isGroup onAsk={(act) => setAsked({ act, ...chosenOf(selection, props.all, total), group })} />
       </SelectionBar>
-      <SelectionDialog asked={asked} onClose={() => setAsked(null)} onOrdered={clear} />
+      <SelectionDialog asked={asked} onClose={() => setAsked(null)} onOrdered={selection.clear} />
     </>
   );
 }

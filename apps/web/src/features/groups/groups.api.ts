@@ -1,5 +1,7 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
 import { api, bodyOf, type Schemas } from '../../lib/api';
+import { notify } from '../../lib/notify';
 import { keys } from '../../lib/query-keys';
 import { keysetPages } from '../../ui/row-list';
 
@@ -124,6 +126,15 @@ export function useAddMembers() {
       bodyOf(api.POST('/api/groups/{id}/members', { params: { path: { id: groupId } }, body })),
     onSuccess,
   });
+}
+
+/** Says what came of putting customers into a group, also that some are not mailed there. */
+export function useTellAdded(): (group: string, added: Schemas['AddMembersResponse']) => void {
+  const { t } = useTranslation();
+  return (group, { addedCount, alreadyCount, heldBackCount }) => {
+    notify(t('groups.add.done', { group, added: addedCount, already: alreadyCount }));
+    if (heldBackCount > 0) notify(t('groups.add.heldBack', { count: heldBackCount }));
+  };
 }
 
 interface MemberOf {

@@ -6,6 +6,7 @@ import { ConfirmButton } from '../../ui/confirm-button';
 import { FactList } from '../../ui/fact-list';
 import { ProblemAlert } from '../../ui/problem-alert';
 import { useGroups } from '../groups/groups.api';
+import { useSyncsStates } from '../settings/settings.api';
 import { useMayAll } from '../users/session.api';
 import { importsQuery, isRehearsing, type Import, type ImportPreview, type ImportSetup } from './imports.api';
 import { estimateRows } from './mapping';
@@ -50,16 +51,21 @@ export function ConfirmStep(props: Confirmation) {
   );
 }
 
-/** Starts once the numbers are there; what takes mail or the customer away asks once more, with the number. */
+/**
+ * Starts once the numbers are there; what takes mail or the customer away asks once more, with the number. So does what
+ * gives mail back beyond the group: while states are synchronised they change in all groups (C-13).
+ */
 function StartButton({ one, setup, isPending, onStart }: Confirmation) {
   const { t } = useTranslation();
   const { data } = useQuery({ ...importsQuery.rehearsal(one.id, setup), enabled: false });
   const group = useGroups().find(({ id }) => id === setup.groupId);
   const isReady = data !== undefined && !isRehearsing(data) && data.failure === null;
+  const isSynced = useSyncsStates();
   const key = operationKey(setup);
+  const question = key === 'register' ? undefined : QUESTIONS[isSynced ? 'synced' : 'apart'][key];
   const outcome = CONFIRMED[key];
   const count = outcome && data ? rowsOf(data.outcomes, outcome) : 0;
-  if (outcome === undefined || count === 0 || key === 'register' || key === 'allow')
+  if (question === undefined || count === 0 || key === 'register')
     return (
       <Button onClick={() => void onStart().catch(() => undefined)} loading={isPending} disabled={!isReady}>
         {t('imports.confirm.start')}
@@ -70,13 +76,19 @@ function StartButton({ one, setup, isPending, onStart }: Confirmation) {
       label={t('imports.confirm.start')}
       button={{ loading: isPending, disabled: !isReady }}
       title={t(`imports.confirm.ask.${key}`, { count })}
-      text={t(`imports.confirm.askText.${key}`, { group: group?.name ?? '' })}
+      text={t(`imports.confirm.askText.${question}`, { group: group?.name ?? '' })}
       confirmLabel={t(`imports.confirm.doIt.${key}`)}
-      danger
+      danger={key !== 'allow'}
       onConfirm={onStart}
     />
   );
 }
+
+/** What is said in the question: while states are synchronised a change holds in all groups (C-13). */
+const QUESTIONS = {
+  apart: { delete: 'delete', exclude: 'exclude', stop: 'stop', ban: 'ban', allow: undefined },
+  synced: { delete: 'delete', exclude: 'exclude', stop: 'stopSynced', ban: 'banSynced', allow: 'allowSynced' },
+} as const;
 
 function Facts({ one, preview, setup }: Confirmation) {
   const { t } = useTranslation();

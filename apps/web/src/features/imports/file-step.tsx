@@ -3,11 +3,10 @@ import { Dropzone } from '@mantine/dropzone';
 import { IconAlertCircle, IconFileTypeCsv } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useBlocker } from 'react-router';
 import { useFormat } from '../../lib/format';
-import { ConfirmDialog } from '../../ui/confirm-button';
 import { MeterBar } from '../../ui/meter-bar';
 import { ProblemAlert } from '../../ui/problem-alert';
+import { UnsavedGuard } from '../../ui/unsaved';
 import classes from './import-new.module.css';
 import { useCreateImport, useDiscardImport, type Import } from './imports.api';
 import { uploadFile } from './upload-file';
@@ -84,15 +83,12 @@ function Guide() {
   );
 }
 
+/** While it is on the screen a file is on its way. */
+const isUploading = () => true;
+
 function Uploading({ file, share, onCancel }: { file: File; share: number; onCancel: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const blocker = useBlocker(({ currentLocation, nextLocation }) => currentLocation.pathname !== nextLocation.pathname);
-  useEffect(() => {
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    globalThis.addEventListener('beforeunload', warn);
-    return () => globalThis.removeEventListener('beforeunload', warn);
-  }, []);
   return (
     <Paper withBorder p="lg">
       <Text fw={600}>{t('imports.file.uploading', { name: file.name })}</Text>
@@ -106,17 +102,14 @@ function Uploading({ file, share, onCancel }: { file: File; share: number; onCan
       <Button variant="default" mt="md" onClick={onCancel}>
         {t('app.action.cancel')}
       </Button>
-      <ConfirmDialog
-        opened={blocker.state === 'blocked'}
-        onClose={() => blocker.reset?.()}
-        title={t('imports.file.leaveTitle')}
-        text={t('imports.file.leaveText')}
-        confirmLabel={t('imports.file.leave')}
-        danger
-        onConfirm={async () => {
-          onCancel();
-          blocker.proceed?.();
+      <UnsavedGuard
+        isUnsaved={isUploading}
+        words={{
+          title: t('imports.file.leaveTitle'),
+          text: t('imports.file.leaveText'),
+          confirmLabel: t('imports.file.leave'),
         }}
+        onDiscard={onCancel}
       />
     </Paper>
   );

@@ -92,6 +92,7 @@ function open(
     ],
   }));
   answer('GET /api/groups', () => ({ items: [GROUP], nextCursor: null }));
+  answer('GET /api/settings', () => ({ syncDeliveryStates: false }));
   return renderPage(<ImportNewPage />, { at, ...(permissions ? { permissions } : {}) });
 }
 
@@ -219,6 +220,39 @@ test('C-33 a change of states needs a group, and a stop asks with the number of 
     groupId: '3',
   });
 });
+
+test.each([
+  [
+    '停止',
+    'stopped',
+    '5 人を配信停止にしますか?',
+    /「VIP」を含む、入っているすべてのグループの配信が届かなくなります。/,
+  ],
+  [
+    '禁止',
+    'banned',
+    '5 人を配信禁止にしますか?',
+    /すべてのグループの配信が届かなくなり、本人の操作では解除できません。/,
+  ],
+  ['可能', 'allowed', '5 人を配信可能に戻しますか?', /すべてのグループの配信が再開されます。/],
+])(
+  'C-13 while states are synchronised %s by CSV says that all groups are meant',
+  async (operation, outcome, title, text) => {
+    const { user } = open();
+    answer('GET /api/settings', () => ({ syncDeliveryStates: true }));
+    answer('POST /api/imports/7/rehearsal', () =>
+      rehearsal({ outcomes: [{ outcome, class: outcome === 'stopped' ? 'stopped' : 'success', rows: 5 }] }),
+    );
+    await user.click(await screen.findByRole('radio', { name: new RegExp(`^${operation}`) }));
+    await user.click(screen.getByRole('combobox', { name: '対象のグループ' }));
+    await user.click(await screen.findByRole('option', { name: /VIP/ }));
+    await user.click(screen.getByRole('button', { name: '確認へ進む' }));
+    await user.click(await startButton());
+    const dialog = within(await screen.findByRole('dialog', { name: title }));
+    expect(dialog.getByText(text)).toBeVisible();
+    expect(requests('POST /api/imports/7/start')).toEqual([]);
+  },
+);
 
 test('other settings rehearse again, and only finished numbers let it start', async () => {
   const { user } = open();

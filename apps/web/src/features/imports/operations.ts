@@ -35,6 +35,7 @@ export const CONFIRMED: Partial<Record<Operation | 'exclude', OutcomeName>> = {
   exclude: 'excluded',
   stop: 'stopped',
   ban: 'banned',
+  allow: 'allowed',
 };
 
 /** Rows with one outcome. */

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useUnloadWarning } from '../../ui/unsaved';
 import { DraftKeeper, type DraftView } from './draft-keeper';
 import { loadMailing, mailingsQuery, saveMailing, useMailingsChanged, type Mailing } from './mailings.api';
 
@@ -20,19 +21,15 @@ export function useDraft(mailing: Mailing): { readonly keeper: DraftKeeper; read
       }),
   );
   const view = useSyncExternalStore(keeper.subscribe, keeper.getView);
+  useUnloadWarning(() => keeper.getView().state !== 'saved');
   useEffect(() => {
-    const warn = (event: BeforeUnloadEvent) => {
-      if (keeper.getView().state !== 'saved') event.preventDefault();
-    };
     const onKey = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== 's' || !(event.ctrlKey || event.metaKey) || event.altKey) return;
       event.preventDefault();
       void keeper.save();
     };
-    globalThis.addEventListener('beforeunload', warn);
     globalThis.addEventListener('keydown', onKey);
     return () => {
-      globalThis.removeEventListener('beforeunload', warn);
       globalThis.removeEventListener('keydown', onKey);
       void keeper.save();
     };

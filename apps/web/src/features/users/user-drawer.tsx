@@ -1,4 +1,4 @@
-import { Button, Drawer, Group, PasswordInput, Select, Stack, TextInput } from '@mantine/core';
+import { Button, Group, PasswordInput, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import { LOCALES, type Locale } from '../../lib/i18n';
 import { useFieldProblems } from '../../lib/problems';
 import { notify } from '../../lib/notify';
 import { ProblemAlert } from '../../ui/problem-alert';
+import { FormDrawer, UnsavedGuard } from '../../ui/unsaved';
 import { roleName } from './role-badge';
 import { useChangeUser, useCreateUser, usersQuery, type User } from './users.api';
 
@@ -15,19 +16,13 @@ const FIELDS = ['name', 'email', 'roleId', 'locale', 'password'];
 export function UserDrawer({ user, onClose }: { user: User | null; onClose: () => void }) {
   const { t } = useTranslation();
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      position="right"
-      title={t(user ? 'users.edit.title' : 'users.new.title')}
-      closeButtonProps={{ 'aria-label': t('app.action.close') }}
-    >
-      <UserForm user={user} onClose={onClose} />
-    </Drawer>
+    <FormDrawer opened onClose={onClose} title={t(user ? 'users.edit.title' : 'users.new.title')}>
+      {(close) => <UserForm user={user} onSaved={onClose} onCancel={close} />}
+    </FormDrawer>
   );
 }
 
-function UserForm({ user, onClose }: { user: User | null; onClose: () => void }) {
+function UserForm({ user, onSaved, onCancel }: { user: User | null; onSaved: () => void; onCancel: () => void }) {
   const { t } = useTranslation();
   const { data: roles } = useSuspenseQuery(usersQuery.roles());
   const create = useCreateUser();
@@ -48,64 +43,67 @@ function UserForm({ user, onClose }: { user: User | null; onClose: () => void })
       onError: showFields,
       onSuccess: () => {
         notify(t(user ? 'app.state.saved' : 'users.new.done'));
-        onClose();
+        onSaved();
       },
     };
     if (user) change.mutate({ id: user.id, ...rest, ...(password === '' ? {} : { password }) }, after);
     else create.mutate({ email, password, ...rest }, after);
   });
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack>
-        <ProblemAlert error={create.error ?? change.error} fields={FIELDS} />
-        <TextInput
-          label={t('users.field.name')}
-          required
-          data-autofocus
-          key={form.key('name')}
-          {...form.getInputProps('name')}
-        />
-        {user ? null : (
+    <>
+      <UnsavedGuard isUnsaved={() => form.isDirty()} />
+      <form onSubmit={submit} noValidate>
+        <Stack>
+          <ProblemAlert error={create.error ?? change.error} fields={FIELDS} />
           <TextInput
-            label={t('users.field.email')}
-            type="email"
+            label={t('users.field.name')}
             required
-            key={form.key('email')}
-            {...form.getInputProps('email')}
+            data-autofocus
+            key={form.key('name')}
+            {...form.getInputProps('name')}
           />
-        )}
-        <Select
-          label={t('users.field.role')}
-          required
-          allowDeselect={false}
-          data={roles.map((role) => ({ value: role.id, label: roleName(t, role.name) }))}
-          key={form.key('roleId')}
-          {...form.getInputProps('roleId')}
-        />
-        <Select
-          label={t('app.header.language')}
-          allowDeselect={false}
-          data={LOCALES.map((locale) => ({ value: locale, label: t(`app.language.${locale}`) }))}
-          key={form.key('locale')}
-          {...form.getInputProps('locale')}
-        />
-        <PasswordInput
-          label={t(user ? 'users.field.newPassword' : 'users.field.firstPassword')}
-          description={t(user ? 'users.field.newPasswordHint' : 'users.field.firstPasswordHint')}
-          autoComplete="new-password"
-          required={!user}
-          key={form.key('password')}
-          {...form.getInputProps('password')}
-        />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {t('app.action.cancel')}
-          </Button>
-          <Button type="submit" loading={create.isPending || change.isPending}>
-            {t(user ? 'app.action.save' : 'users.new.submit')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+          {user ? null : (
+            <TextInput
+              label={t('users.field.email')}
+              type="email"
+              required
+              key={form.key('email')}
+              {...form.getInputProps('email')}
+            />
+          )}
+          <Select
+            label={t('users.field.role')}
+            required
+            allowDeselect={false}
+            data={roles.map((role) => ({ value: role.id, label: roleName(t, role.name) }))}
+            key={form.key('roleId')}
+            {...form.getInputProps('roleId')}
+          />
+          <Select
+            label={t('app.header.language')}
+            allowDeselect={false}
+            data={LOCALES.map((locale) => ({ value: locale, label: t(`app.language.${locale}`) }))}
+            key={form.key('locale')}
+            {...form.getInputProps('locale')}
+          />
+          <PasswordInput
+            label={t(user ? 'users.field.newPassword' : 'users.field.firstPassword')}
+            description={t(user ? 'users.field.newPasswordHint' : 'users.field.firstPasswordHint')}
+            autoComplete="new-password"
+            required={!user}
+            key={form.key('password')}
+            {...form.getInputProps('password')}
+          />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onCancel}>
+              {t('app.action.cancel')}
+            </Button>
+            <Button type="submit" loading={create.isPending || change.isPending}>
+              {t(user ? 'app.action.save' : 'users.new.submit')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </>
   );
 }

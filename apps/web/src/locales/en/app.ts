@@ -69,6 +69,8 @@ export const app: Shape<typeof ja> = {
     end: 'That is all',
     selected_one: '{{count, number}} selected',
     selected_other: '{{count, number}} selected',
+    takeAll: 'Select all {{total}} found',
+    takeAllShort: 'Select all {{total}}',
     clearSelection: 'Clear selection',
     atRow: 'Row {{place}}: {{name}}',
     atChosenRow: 'Row {{place}}: {{name}}, selected',
@@ -110,6 +112,12 @@ export const app: Shape<typeof ja> = {
     people_other: '{{count, number}} people',
     total_one: '{{count, number}} in total',
     total_other: '{{count, number}} in total',
+  },
+  unsaved: {
+    title: 'Discard what you entered?',
+    text: 'It has not been saved and would be lost.',
+    keep: 'Go on editing',
+    discard: 'Discard',
   },
   confirm: {
     type: 'Type “{{word}}” to confirm',

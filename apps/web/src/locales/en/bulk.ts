@@ -44,6 +44,14 @@ export const bulk: Shape<typeof ja> = {
     text_other: 'Changes the delivery state of {{count, number}} customers.',
     textIn_one: 'Changes the delivery state of {{count, number}} customer in “{{group}}”.',
     textIn_other: 'Changes the delivery state of {{count, number}} customers in “{{group}}”.',
+    textSynced_one:
+      'Changes the delivery state of {{count, number}} customer. Delivery states are synchronised, so it changes in every group they are in.',
+    textSynced_other:
+      'Changes the delivery state of {{count, number}} customers. Delivery states are synchronised, so it changes in every group they are in.',
+    textInSynced_one:
+      'Changes the delivery state of {{count, number}} customer of “{{group}}”. Delivery states are synchronised, so it changes in their other groups as well.',
+    textInSynced_other:
+      'Changes the delivery state of {{count, number}} customers of “{{group}}”. Delivery states are synchronised, so it changes in their other groups as well.',
     to: 'New delivery state',
     hint: {
       active: 'Customers who were stopped or banned will be mailed again. Make sure that they agree.',

@@ -105,7 +105,7 @@ export const conditions: Shape<typeof ja> = {
       not_clicked: 'received, but did not click',
       received: 'received',
       not_received: 'did not receive',
-      bounced: 'bounced',
+      bounced: 'could not be reached',
     },
     link: { clicked: 'clicked', not_clicked: 'did not click' },
   },
@@ -186,6 +186,9 @@ export const conditions: Shape<typeof ja> = {
     duplicated: 'Made “{{name}}”',
     broken: 'Unusable',
     brokenText: 'A group, mail or field that it names is gone. Edit it and mend the conditions.',
+    retired: 'Retired field',
+    retiredText:
+      'It has conditions on retired fields ({{labels}}), which do not find values that came or changed since. Edit it and choose its conditions anew.',
     deleteTitle: 'Delete the segment “{{name}}”?',
     deleteText:
       'It can no longer be used in lists and new deliveries. Mails that are scheduled or delivered keep their conditions.',

@@ -101,6 +101,10 @@ export const customerFields: Shape<typeof ja> = {
     counting: 'Counting the customers who have a value…',
     deliveries_one: '{{count, number}} scheduled delivery uses this field. It goes on to use the present values.',
     deliveries_other: '{{count, number}} scheduled deliveries use this field. They go on to use the present values.',
+    segments_one:
+      '{{count, number}} segment has a condition on this field. It goes on to look at the values of now alone: choose another condition.',
+    segments_other:
+      '{{count, number}} segments have a condition on this field. They go on to look at the values of now alone: choose other conditions.',
     confirm: 'Retire the field',
   },
   retiredList: {
@@ -139,6 +143,10 @@ export const customerFields: Shape<typeof ja> = {
       'The present field moves to “Retired” with its values, and a new field of the same name gets the converted ones. Nothing is erased.',
     deliveries_one: '{{count, number}} scheduled delivery goes on to use the values from before the change.',
     deliveries_other: '{{count, number}} scheduled deliveries go on to use the values from before the change.',
+    segments_one:
+      '{{count, number}} segment has a condition on this field. It goes on to look at the old values alone: choose the new field in it afterwards.',
+    segments_other:
+      '{{count, number}} segments have a condition on this field. They go on to look at the old values alone: choose the new field in them afterwards.',
     examples: 'Values that do not convert',
     value: 'Present value',
     customers: 'Customers',

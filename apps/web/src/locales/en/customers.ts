@@ -35,8 +35,6 @@ export const customers: Shape<typeof ja> = {
     anyGroup: 'Any group',
     found_one: '{{count, number}} found',
     found_other: '{{count, number}} found',
-    selectAll: 'Select all {{total}} found',
-    selectAllShort: 'Select all {{total}}',
     nothingTitle: 'No customer matches',
     nothingText: 'Try other words or conditions.',
     clearFilter: 'Clear all filters',
@@ -51,6 +49,10 @@ export const customers: Shape<typeof ja> = {
     errorCount: 'Errors',
     suggested: 'The domain of the address may be mistyped.',
     useSuggested: 'Change to {{email}}',
+    suggestedTitle: 'Change the email address?',
+    suggestedText:
+      'Changes {{from}} to {{to}}. Mails go to the new address from now on; the error count returns to 0 and the status to OK.',
+    suggestedDone: 'Email address changed',
     deleteTitle: 'Delete this customer?',
     deleteText_one:
       'Deletes {{email}} with the membership in {{count, number}} group, the error count and the link to past deliveries. This cannot be undone. Stops and bans are carried over when the address is registered again.',

@@ -219,6 +219,8 @@ export const imports: Shape<typeof ja> = {
       stop_other: 'Stop {{count, number}} customers?',
       ban_one: 'Ban {{count, number}} customer?',
       ban_other: 'Ban {{count, number}} customers?',
+      allow_one: 'Allow {{count, number}} customer again?',
+      allow_other: 'Allow {{count, number}} customers again?',
     },
     askText: {
       delete:
@@ -226,8 +228,14 @@ export const imports: Shape<typeof ja> = {
       exclude: 'They leave the group “{{group}}” and stay in the customer database.',
       stop: 'They no longer get the mails of the group “{{group}}”.',
       ban: 'They no longer get the mails of the group “{{group}}”, and cannot lift that themselves.',
+      stopSynced:
+        'Delivery states are synchronised: they no longer get the mails of “{{group}}” nor of any other group they are in.',
+      banSynced:
+        'Delivery states are synchronised: they no longer get the mails of “{{group}}” nor of any other group they are in, and cannot lift that themselves.',
+      allowSynced:
+        'Delivery states are synchronised: they get the mails of “{{group}}” and of every other group they are in again. Make sure that they agree.',
     },
-    doIt: { delete: 'Delete', exclude: 'Remove', stop: 'Stop', ban: 'Ban' },
+    doIt: { delete: 'Delete', exclude: 'Remove', stop: 'Stop', ban: 'Ban', allow: 'Allow' },
   },
   detail: {
     progress_one: '{{count, number}} row done',

@@ -66,6 +66,8 @@ export const app = {
     loadingMore: '続きを読み込んでいます…',
     end: 'すべて表示しました',
     selected_other: '{{count, number}} 件を選択中',
+    takeAll: '該当する {{total}} 件をすべて選択',
+    takeAllShort: '全 {{total}} 件を選択',
     clearSelection: '選択を解除',
     atRow: '{{place}} 行目: {{name}}',
     atChosenRow: '{{place}} 行目: {{name}}、選択中',
@@ -102,6 +104,12 @@ export const app = {
     count_other: '{{count, number}} 件',
     people_other: '{{count, number}} 人',
     total_other: '全 {{count, number}} 件',
+  },
+  unsaved: {
+    title: '入力した内容を破棄しますか?',
+    text: 'まだ保存していないため、入力した内容は失われます。',
+    keep: '入力を続ける',
+    discard: '破棄する',
   },
   confirm: {
     type: '確認のため「{{word}}」と入力してください',

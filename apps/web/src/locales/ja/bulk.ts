@@ -30,6 +30,10 @@ export const bulk = {
   state: {
     text_other: '{{count, number}} 件の顧客の配信状態を変更します。',
     textIn_other: '{{count, number}} 件の顧客の「{{group}}」での配信状態を変更します。',
+    textSynced_other:
+      '{{count, number}} 件の顧客の配信状態を変更します。配信状態の同期がオンのため、入っているすべてのグループで変わります。',
+    textInSynced_other:
+      '「{{group}}」の {{count, number}} 件の顧客の配信状態を変更します。配信状態の同期がオンのため、ほかのグループでも変わります。',
     to: '新しい配信状態',
     hint: {
       active: '配信停止・配信禁止だった顧客にも、再びメールが配信されます。本人の同意を確認してから操作してください。',

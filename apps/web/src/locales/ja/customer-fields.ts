@@ -92,6 +92,8 @@ export const customerFields = {
     counting: '値を持つ顧客を数えています…',
     deliveries_other:
       '予約中の配信 {{count, number}} 件がこの項目を使っています。その配信には、廃止した後も今の値が使われます。',
+    segments_other:
+      'この項目を条件に使うセグメントが {{count, number}} 件あります。廃止した後も今の値だけを見るため、条件を選び直してください。',
     confirm: '項目を廃止する',
   },
   retiredList: {
@@ -126,6 +128,8 @@ export const customerFields = {
     newField:
       '変更すると、今の項目は値とともに「廃止した項目」に移り、同じ名前の新しい項目に変換した値が入ります。元の値は消えません。',
     deliveries_other: '予約中の配信 {{count, number}} 件は、変更する前の値で配信されます。',
+    segments_other:
+      'この項目を条件に使うセグメントが {{count, number}} 件あります。変更後も元の値だけを見るため、新しい項目で条件を選び直してください。',
     examples: '変換できない値の例',
     value: '今の値',
     customers: '件数',

@@ -31,8 +31,6 @@ export const customers = {
     group: 'グループで絞り込む',
     anyGroup: 'すべてのグループ',
     found_other: '{{count, number}} 件が該当',
-    selectAll: '該当する {{total}} 件をすべて選択',
-    selectAllShort: '全 {{total}} 件を選択',
     nothingTitle: '該当する顧客がいません',
     nothingText: '検索語や絞り込みの条件を変えてお試しください。',
     clearFilter: '条件をすべて解除',
@@ -47,6 +45,10 @@ export const customers = {
     errorCount: 'エラー回数',
     suggested: 'メールアドレスのドメインが入力ミスかもしれません。',
     useSuggested: '{{email}} に変更する',
+    suggestedTitle: 'メールアドレスを変更しますか?',
+    suggestedText:
+      '{{from}} を {{to}} に変更します。今後のメールは新しいアドレスに届きます。エラー回数は 0 に戻り、ステータスは OK になります。',
+    suggestedDone: 'メールアドレスを変更しました',
     deleteTitle: 'この顧客を削除しますか?',
     deleteText_other:
       '{{email}} を削除します。{{count, number}} 個のグループへの登録、エラー回数、過去の配信とのつながりも消え、元に戻せません。配信停止・配信禁止は、同じアドレスを登録し直しても引き継がれます。',

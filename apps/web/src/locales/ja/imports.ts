@@ -209,6 +209,7 @@ export const imports = {
       exclude_other: '{{count, number}} 人をグループから除外しますか?',
       stop_other: '{{count, number}} 人を配信停止にしますか?',
       ban_other: '{{count, number}} 人を配信禁止にしますか?',
+      allow_other: '{{count, number}} 人を配信可能に戻しますか?',
     },
     askText: {
       delete:
@@ -216,8 +217,20 @@ export const imports = {
       exclude: 'グループ「{{group}}」から除外します。顧客データベースには残ります。',
       stop: 'グループ「{{group}}」の配信が届かなくなります。',
       ban: 'グループ「{{group}}」の配信が届かなくなり、本人の操作では解除できません。',
+      stopSynced:
+        '配信状態の同期がオンのため、「{{group}}」を含む、入っているすべてのグループの配信が届かなくなります。',
+      banSynced:
+        '配信状態の同期がオンのため、「{{group}}」を含む、入っているすべてのグループの配信が届かなくなり、本人の操作では解除できません。',
+      allowSynced:
+        '配信状態の同期がオンのため、「{{group}}」を含む、入っているすべてのグループの配信が再開されます。本人の同意を確認してから操作してください。',
     },
-    doIt: { delete: '削除する', exclude: '除外する', stop: '配信停止にする', ban: '配信禁止にする' },
+    doIt: {
+      delete: '削除する',
+      exclude: '除外する',
+      stop: '配信停止にする',
+      ban: '配信禁止にする',
+      allow: '配信可能に戻す',
+    },
   },
   detail: {
     progress_other: '{{count, number}} 行を処理',

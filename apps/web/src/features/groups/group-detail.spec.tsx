@@ -17,6 +17,7 @@ const group = {
 test('what was typed about a group is not lost by Escape', async () => {
   answer('GET /api/groups/7', () => group);
   answer('GET /api/groups/7/members', () => ({ items: [], nextCursor: null }));
+  answer('GET /api/customer-fields', () => ({ items: [] }));
   answer('GET /api/sender-addresses', () => ({ items: [], nextCursor: null }));
   answer('PATCH /api/groups/7', () => group);
   const { user } = renderPage(<GroupDetailPage />, { at: '/groups/7', route: '/groups/:id' });

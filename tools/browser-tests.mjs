@@ -25,7 +25,7 @@ export async function runBrowserTests(args, { scratch, endings }) {
 }
 
 async function again(context, first, args) {
-  const second = await runOnce(context, { workers: 1, args: ['--last-failed', ...args] });
+  const second = await runOnce(context, { workers: 1, args: ['--last-failed', ...args], trace: true });
   const mended = first.failed.filter((title) => !second.failed.includes(title));
   return {
     passed: first.passed + mended.length,
@@ -35,7 +35,7 @@ async function again(context, first, args) {
 }
 
 /** Resolves to { passed, failed: titles, output: lines, canRepeat }; the usual report goes to the terminal. */
-async function runOnce({ chromium, scratch, endings }, { workers, args }) {
+async function runOnce({ chromium, scratch, endings }, { workers, args, trace = false }) {
   const systems = await Promise.all(
     Array.from({ length: workers }, (_, i) => startFreshSystem(join(scratch, `system-${i}`))),
   );
@@ -57,6 +57,7 @@ async function runOnce({ chromium, scratch, endings }, { workers, args }) {
         setupUrl,
       })),
     ),
+    ...(trace ? { E2E_TRACE: '1' } : {}),
     PLAYWRIGHT_JSON_OUTPUT_FILE: report,
   };
   const web = join(ROOT, 'apps/web');

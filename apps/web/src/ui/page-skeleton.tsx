@@ -9,7 +9,7 @@ export function PageSkeleton({ rows = 8 }: { rows?: number }) {
   return (
     <Stack gap="md" aria-busy aria-label={t('app.header.loading')} role="status">
       <Skeleton h={30} w={220} />
-      <Skeleton h={16} w={320} mb="sm" />
+      <Skeleton h={16} w={320} maw="100%" mb="sm" />
       {Array.from({ length: rows }, (_, row) => (
         <Skeleton key={row} h={34} />
       ))}

@@ -1,4 +1,4 @@
-import { Button, Group, Paper, Skeleton, Text, Title } from '@mantine/core';
+import { Box, Button, Group, Paper, Skeleton, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { IconAt, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -31,7 +31,11 @@ export function SenderList() {
         {senders && senders.length > 0 ? add : null}
       </Group>
       {error ? <ErrorState error={error} onRetry={() => void refetch()} /> : null}
-      {!senders && !error ? <Skeleton h={60} m="lg" /> : null}
+      {!senders && !error ? (
+        <Box p="lg">
+          <Skeleton h={60} />
+        </Box>
+      ) : null}
       {senders?.length === 0 ? (
         <EmptyState
           icon={<IconAt />}

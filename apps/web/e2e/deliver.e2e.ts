@@ -51,7 +51,6 @@ async function deliverNow(page: Page, mailingId: string): Promise<string> {
 test('a mailing is delivered, opened, clicked and unsubscribed from, and each number leads to its people', async ({
   page,
 }) => {
-  test.setTimeout(120_000);
   const { mailingId, subject } = await prepare(page, 'aki');
   await page.goto(`/mailings/${mailingId}/deliver`);
   const summary = page.locator('section', { has: page.getByRole('heading', { name: '配信の見込み' }) });
@@ -138,7 +137,6 @@ for (const choice of [
     page,
     prefer,
   }) => {
-    test.setTimeout(150_000);
     const { mailingId } = await prepare(page, `look${choice.width}`);
     const delivery = await callApi<Row>(page, 'POST', '/api/deliveries', {
       mailingId,

@@ -33,7 +33,6 @@ async function bounced(page: Page, name: string): Promise<string> {
 }
 
 test('C-15 an address in error says why in the server’s words, and is reset, also at SES', async ({ page }) => {
-  test.setTimeout(90_000);
   const id = await bounced(page, 'kei');
   await page.goto(`/customers/${id}`);
   await expect(page.getByText('このアドレスにはメールが配信されません')).toBeVisible();

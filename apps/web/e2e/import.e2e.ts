@@ -31,7 +31,6 @@ async function prepare(page: Page): Promise<void> {
 test('a CSV of Japanese Excel becomes customers in a new group, and the result says what happened to each row', async ({
   page,
 }) => {
-  test.setTimeout(120_000);
   await prepare(page);
   await page.goto('/imports');
   await page.getByRole('link', { name: '新しい一括処理' }).first().click();
@@ -84,7 +83,6 @@ async function setUp(page: Page, operation: RegExp, group: string | null): Promi
 }
 
 test('people are stopped by CSV, after being told how many; a registration is taken back', async ({ page }) => {
-  test.setTimeout(120_000);
   const { id: groupId } = await callApi<{ id: string }>(page, 'POST', '/api/groups', { name: '停止の練習' });
   const { id: customerId } = await callApi<{ id: string }>(page, 'POST', '/api/customers', {
     email: 'member@stop.example.jp',

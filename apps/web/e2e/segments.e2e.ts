@@ -49,7 +49,6 @@ async function choose(page: Page, box: Locator, option: string | RegExp): Promis
 }
 
 test('a nested condition is counted and read out, saved as a segment, and narrows a delivery', async ({ page }) => {
-  test.setTimeout(240_000);
   const { mailingId } = await prepare(page, 'iro');
   await page.goto('/customers');
   await page.getByRole('button', { name: '絞り込み', exact: true }).click();

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, bodyOf, type Schemas } from '../../lib/api';
 import { keys } from '../../lib/query-keys';
 import { keysetPages } from '../../ui/row-list';
+import { lookAgainAfter } from '../reports/reports.api';
 
 export type HistoryItem = Schemas['HistoryItem'];
 export type HistoryDetail = Schemas['HistoryDetail'];
@@ -33,6 +34,8 @@ export const historyQuery = {
       queryKey: [...keys.history, 'detail', deliveryId],
       queryFn: ({ signal }) =>
         bodyOf(api.GET('/api/history/{deliveryId}', { params: { path: { deliveryId } }, signal })),
+      // as often as the report beside it: the two show the same numbers
+      refetchInterval: ({ state: { data } }) => (data ? lookAgainAfter(data.state, data.figures.provisional) : false),
     }),
   recipients: (deliveryId: string, filter: RecipientsFilter) =>
     infiniteQueryOptions({

@@ -10,7 +10,13 @@ export type ReportPeriod = '30d' | '90d' | '365d';
 
 /** Refreshed this often while results still come in. */
 const MOVING_MS = 5_000;
-const PROVISIONAL_MS = 60_000;
+const PROVISIONAL_MS = 20_000;
+
+/** When the numbers of a delivery may be others, in milliseconds; false: they stay. */
+export function lookAgainAfter(state: string, isProvisional: boolean): number | false {
+  if (state === 'sending' || state === 'planning') return MOVING_MS;
+  return isProvisional ? PROVISIONAL_MS : false;
+}
 
 /** Queries of figures over deliveries. */
 export const reportsQuery = {
@@ -19,10 +25,7 @@ export const reportsQuery = {
       queryKey: [...keys.reports, 'delivery', deliveryId],
       queryFn: ({ signal }) =>
         bodyOf(api.GET('/api/reports/deliveries/{deliveryId}', { params: { path: { deliveryId } }, signal })),
-      refetchInterval: ({ state }) => {
-        if (state.data?.state === 'sending' || state.data?.state === 'planning') return MOVING_MS;
-        return state.data?.provisional ? PROVISIONAL_MS : false;
-      },
+      refetchInterval: ({ state: { data } }) => (data ? lookAgainAfter(data.state, data.provisional) : false),
     }),
   recordCounts: (months: number) =>
     queryOptions({

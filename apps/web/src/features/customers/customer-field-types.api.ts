@@ -1,16 +1,18 @@
 import { queryOptions, useMutation } from '@tanstack/react-query';
 import { api, bodyOf, type Schemas } from '../../lib/api';
 import { keys } from '../../lib/query-keys';
-import { useFieldsChanged } from './customer-fields.api';
+import { useFieldsChanged, WHILE_CONVERTING_MS } from './customer-fields.api';
 
 export type RetiredField = Schemas['RetiredCustomerFieldResponse'];
 export type FieldTypePreview = Schemas['FieldTypePreviewResponse'];
 
-/** Fields out of use, the latest first. */
+/** Fields out of use, the latest first; asked again and again while values are being converted out of one. */
 export const retiredFieldsQuery = queryOptions({
   queryKey: [...keys.customerFields, 'retired'],
   staleTime: 10_000,
   queryFn: ({ signal }) => bodyOf(api.GET('/api/customer-fields/retired', { signal })),
+  refetchInterval: ({ state }) =>
+    state.data?.items.some((field) => field.replacement?.isFinished === false) ? WHILE_CONVERTING_MS : false,
   select: (answer) => answer.items,
 });
 

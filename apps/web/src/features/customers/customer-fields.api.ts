@@ -21,7 +21,7 @@ export const FIELD_TYPES = [
   'postal_code',
 ] as const satisfies readonly FieldType[];
 
-const WHILE_CONVERTING_MS = 1_000;
+export const WHILE_CONVERTING_MS = 1_000;
 
 export const isChoice = (type: FieldType): boolean => type === 'single_choice' || type === 'multiple_choice';
 

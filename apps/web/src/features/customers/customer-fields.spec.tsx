@@ -251,3 +251,15 @@ test('a retired field says what became of it, and comes back under another name 
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   expect(requests('POST /api/customer-fields/4/restore')[1]?.body).toEqual({ label: '以前のランク', mergeKey: 'rank' });
 });
+
+test('what became of a field that is being replaced is looked at again until it is done', async () => {
+  let isFinished = false;
+  answer('GET /api/customer-fields/retired', () => ({
+    items: [{ ...oldRank, replacement: { ...oldRank.replacement, isFinished } }],
+  }));
+  renderPage(<CustomerFieldsPage />, { at: '/customer-fields?tab=retired' });
+  await waitFor(() => expect(screen.getByRole('button', { name: '旧ランク: 元に戻す' })).toBeDisabled());
+  isFinished = true;
+  expect(await screen.findByText(/98 件を変換、2 件は変換できず/, {}, { timeout: 10_000 })).toBeVisible();
+  expect(screen.getByRole('button', { name: '旧ランク: 元に戻す' })).toBeEnabled();
+});

@@ -15,9 +15,13 @@ export async function countOf(
   return row?.count ?? 0;
 }
 
-/** Takes the address out of the free texts of consents kept under a hash, whatever its case (`***=`: a literal text). */
+/** SQL: a text without the address that a parameter names, whatever its case (`***=`: a literal text). */
+const withoutAddress = (text: string, parameter: string): string =>
+  `regexp_replace(${text}, '***=' || ${parameter}, '***', 'gi')`;
+
+/** Takes the address out of the free texts of consents kept under a hash. */
 export async function redactConsents(tx: EntityManager, hash: Buffer, address: string): Promise<void> {
-  const redacted = (column: string): string => `regexp_replace(${column}, '***=' || $2, '***', 'gi')`;
+  const redacted = (column: string): string => withoutAddress(column, '$2');
   await rowsOf(
     tx,
     `update consent_record
@@ -33,7 +37,7 @@ export async function redactConsents(tx: EntityManager, hash: Buffer, address: s
  */
 export async function redactSearches(tx: EntityManager, address: string): Promise<void> {
   const redacted = (column: string): string =>
-    `${column} = regexp_replace(${column}::text, '***=' || $1, '***', 'gi')::jsonb
+    `${column} = ${withoutAddress(`${column}::text`, '$1')}::jsonb
       where strpos(lower(${column}::text), $1) > 0`;
   await rowsOf(tx, `update segment set ${redacted('conditions')}`, [address]);
   for (const table of ['bulk_operation', 'customer_export'])

@@ -1,8 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { Format } from '../../lib/format';
 import type { Column } from '../../ui/data-table';
-import { InitialAvatar } from '../../ui/initial-avatar';
-import { NameCell } from '../../ui/name-cell';
+import { PersonCell } from '../../ui/person-cell';
 import { GroupBadges } from '../groups/group-badge';
 import { customerName, fieldValueText, nameFieldOf, type CustomerField } from './customer-fields.api';
 import { CustomerStatusBadge } from './customer-status-badge';
@@ -55,23 +54,12 @@ export function customerColumns(
       key: 'customer',
       header: words.t('customers.column.customer'),
       width: 'minmax(230px, 2.2fr)',
-      cell: (customer) => <CustomerCell customer={customer} fields={fields} />,
+      cell: (customer) => (
+        <PersonCell name={customerName(customer, fields)} email={customer.email} to={`/customers/${customer.id}`} />
+      ),
     },
     ...others,
   ];
-}
-
-/** Avatar, name and address; the link is what the keyboard opens the row with. */
-function CustomerCell({ customer, fields }: { customer: Customer; fields: readonly CustomerField[] }) {
-  const name = customerName(customer, fields);
-  return (
-    <NameCell
-      icon={<InitialAvatar name={name} />}
-      name={name}
-      text={name === customer.email ? null : customer.email}
-      to={`/customers/${customer.id}`}
-    />
-  );
 }
 
 function otherColumn({ t, format }: Words, fields: readonly CustomerField[], choice: ColumnChoice): Column<Customer> {

@@ -9,10 +9,9 @@ import { notify } from '../../lib/notify';
 import { ConfirmDialog } from '../../ui/confirm-button';
 import { DataTable, type Column } from '../../ui/data-table';
 import { EmptyState } from '../../ui/empty-state';
-import { InitialAvatar } from '../../ui/initial-avatar';
 import { ListBar } from '../../ui/list-page';
 import { ListShortcuts } from '../../ui/list-shortcuts';
-import { NameCell } from '../../ui/name-cell';
+import { PersonCell } from '../../ui/person-cell';
 import { useRowList } from '../../ui/row-list';
 import { SearchInput } from '../../ui/search-input';
 import { useSelection } from '../../ui/selection';
@@ -20,7 +19,7 @@ import { SelectionBar } from '../../ui/selection-bar';
 import { StatusTabs } from '../../ui/status-tabs';
 import { chosenOf, type Asked } from '../bulk/bulk.api';
 import { SelectionActions, SelectionDialog } from '../bulk/selection-actions';
-import { customerName, useCustomerFields, type CustomerField } from '../customers/customer-fields.api';
+import { customerName, useCustomerFields } from '../customers/customer-fields.api';
 import { CustomerStatusBadge } from '../customers/customer-status-badge';
 import { customersQuery } from '../customers/customers.api';
 import { useSyncsStates } from '../settings/settings.api';
@@ -181,7 +180,7 @@ function useMemberColumns(mayWrite: boolean, ask: (asked: AskedOfOne) => void): 
         key: 'customer',
         header: t('customers.column.customer'),
         width: 'minmax(200px, 1.6fr)',
-        cell: (member) => <MemberCell member={member} fields={fields} />,
+        cell: (member) => <PersonCell name={customerName(member, fields)} email={member.email} to={hrefOf(member)} />,
       },
       {
         key: 'state',
@@ -236,18 +235,6 @@ function useMemberColumns(mayWrite: boolean, ask: (asked: AskedOfOne) => void): 
         : []),
     ],
     [t, format, fields, mayWrite, ask],
-  );
-}
-
-function MemberCell({ member, fields }: { member: GroupMember; fields: readonly CustomerField[] }) {
-  const name = customerName(member, fields);
-  return (
-    <NameCell
-      icon={<InitialAvatar name={name} />}
-      name={name}
-      text={name === member.email ? null : member.email}
-      to={hrefOf(member)}
-    />
   );
 }
 
